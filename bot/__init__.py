@@ -1,0 +1,1 @@
+"""Doorstep: the reporting assistant of a social landlord."""

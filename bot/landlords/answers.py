@@ -1,0 +1,61 @@
+"""What a pack answers to a resident's questions about the policy: one short text a topic, with its clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal, TypedDict
+
+from bot.landlords.entries import Statement, Target
+from bot.landlords.schema import Pack
+
+
+class Answer(TypedDict):
+    """A text for the resident and the clause it rests on."""
+
+    text: str
+    clause: str
+
+
+def answers_from(pack: Pack) -> dict[str, Answer]:
+    """Answers by topic. A topic on which the policy is silent is left out: nobody else's rule takes its place."""
+    review, police = pack.case_review, pack.police
+    found = {
+        "anonymity": _answer(_topic(pack, "anonymity")),
+        "confidentiality": _answer(_topic(pack, "confidentiality")),
+        "case_review": _answer([review.threshold, review.how]),
+        "evidence": _answer(pack.evidence),
+        "definition": _answer(pack.definition),
+        "targets": _targets(pack),
+        "police": _answer([police.emergency, police.not_urgent, police.notified]),
+        "mediation": _answer(_topic(pack, "mediation")),
+        "languages": _answer(_topic(pack, "languages")),
+        "closure": _answer(_topic(pack, "closure")),
+        "complaints": _answer(_topic(pack, "complaints")),
+        "who_may_report": _answer(
+            [said for topic in ("who_may_report", "channels", "third_parties") for said in _topic(pack, topic)]
+        ),
+    }
+    return {topic: answer for topic, answer in found.items() if answer}
+
+
+def _topic(pack: Pack, topic: str) -> tuple[Statement, ...]:
+    said = pack.statements[topic]
+    return () if isinstance(said, str) else said
+
+
+def _answer(said: Iterable[Statement | Literal["unstated"]]) -> Answer | None:
+    stated = [item for item in said if isinstance(item, Statement)]
+    if not stated:
+        return None
+    return {"text": " ".join(item.text for item in stated), "clause": stated[0].clause}
+
+
+def _targets(pack: Pack) -> Answer | None:
+    """The promises in the policy's own words, the soonest first."""
+    intros = {"urgent": "If it is urgent", "high": "If it is high priority", "standard": "For other reports"}
+    targets = {name: pack.target(name) for name in intros}
+    stated: dict[str, Target] = {name: target for name, target in targets.items() if target}
+    if not stated:
+        return None
+    text = " ".join(f"{intros[name]}: \u201c{target.text}\u201d." for name, target in stated.items())
+    return {"text": f"The policy says: {text}", "clause": next(iter(stated.values())).clause}
