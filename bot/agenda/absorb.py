@@ -1,0 +1,182 @@
+"""What a message adds to the facts: first as the answer to what was asked, then by what was extracted from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bot.agenda.answers import CONFIRMS, OPEN_QUESTIONS, RAISED_BY_ANSWER, Act, act_of, answer_for, leading_answer
+from bot.agenda.extracted import extracted_facts, new_fact
+from bot.agenda.intents import CONTROL_INTENTS, is_question
+from bot.agenda.open_answers import slip, taken_as_said
+from bot.agenda.state import Choice, Evidence, Fact, SignalMark, State, Understanding
+from bot.agenda.useful import contact_method, useful_facts
+from bot.words import STRANDS
+
+
+@dataclass
+class Absorbed:
+    """The facts and marks that one message leads to, and what it did."""
+
+    facts: dict[str, Fact] = field(default_factory=dict)
+    signals: dict[str, SignalMark] = field(default_factory=dict)
+    answered: bool = False
+    """The question that was asked has its answer, which may be "don't know"."""
+    corrected: list[str] = field(default_factory=list)
+    act: Act | None = None
+
+
+def pressed_or_numbered(state: State, text: str) -> Choice | None:
+    """The quick reply that was pressed, or whose number or label was written."""
+    if state["choice"]:
+        return state["choice"]
+    written = text.strip().strip(".)").casefold()
+    choices = state["memory"]["choices"]
+    numbered = {str(number): choice for number, choice in enumerate(choices, start=1)}
+    if written in numbered:
+        return numbered[written]
+    return next((choice for choice in choices if choice["label"].casefold() == written), None)
+
+
+def absorb(state: State, understanding: Understanding) -> Absorbed:
+    """Read one message in the light of what was asked.
+
+    Order (it matters): a quick reply or its number, then yes/no/"don't know"/"rather not say", then extracted facts,
+    then an open answer in the resident's own words. Signals that triage raised are added at the end.
+    """
+    absorbed = Absorbed()
+    asks = state["memory"]["asks"]
+    text = understanding["text"].strip()
+    choice = pressed_or_numbered(state, text)
+    if choice is not None and asks:
+        _take_choice(absorbed, state, asks, choice, text)
+    elif understanding["intent"] not in CONTROL_INTENTS:
+        question = is_question(understanding)
+        corrected = slip(text, state["memory"]["asked"], asks)
+        if corrected:
+            name, value = corrected
+            absorbed.facts[name] = new_fact(state, name, "known", text, value)
+            absorbed.corrected.append(name)
+            return absorbed
+        if asks and not question:
+            _take_act(absorbed, state, asks, understanding)
+        extracted = extracted_facts(state, understanding)
+        absorbed.facts.update(extracted.facts)
+        absorbed.corrected = extracted.corrected
+        absorbed.answered = absorbed.answered or extracted.answered
+        if asks and not absorbed.answered and not question:
+            _take_open_answer(absorbed, state, asks, understanding)
+        if not question:
+            _take_useful(absorbed, state, text)
+    _take_signals(absorbed, state, understanding)
+    _drop_a_no_that_a_signal_belies(absorbed, asks)
+    _settle_possible_signals(absorbed, state, asks)
+    return absorbed
+
+
+def _take_choice(absorbed: Absorbed, state: State, asks: str, choice: Choice, text: str) -> None:
+    value, said = choice["value"], text or choice["label"]
+    absorbed.answered = True
+    if value == "declined":
+        absorbed.act = "deny" if asks == "more" else "decline"
+        absorbed.facts[asks] = new_fact(state, asks, "declined", said, None)
+    elif value == "dont_know":
+        absorbed.act = "dont_know"
+        absorbed.facts[asks] = new_fact(state, asks, "unknown", said, None)
+    else:
+        if isinstance(value, bool):
+            absorbed.act = "affirm" if value else "deny"
+        absorbed.facts[asks] = new_fact(state, asks, "known", said, value)
+
+
+def _take_act(absorbed: Absorbed, state: State, asks: str, understanding: Understanding) -> None:
+    """A yes, no, "don't know" or "rather not say", by its opening words or by the intent."""
+    lead = leading_answer(understanding["text"])
+    act = act_of(asks, understanding["text"], understanding["intent"])
+    if act is None:
+        return
+    absorbed.act = act
+    answer = answer_for(asks, act)
+    if answer is None:
+        return
+    if asks in OPEN_QUESTIONS and len(lead.rest.split()) > 2 and lead.act in ("affirm", "deny"):
+        # "no its the one by the garages" answers an open question with its own words, not with "no".
+        return
+    if asks in OPEN_QUESTIONS and understanding["entities"]:
+        return
+    status, value = answer
+    absorbed.answered = True
+    absorbed.facts[asks] = new_fact(state, asks, status, understanding["text"], value)
+
+
+def _take_open_answer(absorbed: Absorbed, state: State, asks: str, understanding: Understanding) -> None:
+    """The resident's own words answer an open question even where nothing was understood of them."""
+    text = understanding["text"].strip()
+    if taken_as_said(asks, text, state["memory"]["asked"].get(asks, 0)):
+        absorbed.answered = True
+        absorbed.facts[asks] = new_fact(state, asks, "known", text, text if asks == "name" else None)
+
+
+def _take_useful(absorbed: Absorbed, state: State, text: str) -> None:
+    """Mentioned in passing: recordings, witnesses, an earlier report, no sharing; and how to reach the resident."""
+    for name, value in useful_facts(text).items():
+        absorbed.facts.setdefault(name, new_fact(state, name, "known", text, value))
+    contact = absorbed.facts.get("contact")
+    if contact is not None and isinstance(contact["value"], dict):
+        method = contact_method(contact["value"], text)
+        absorbed.facts["contact_method"] = new_fact(state, "contact_method", "known", text, method)
+
+
+def _take_signals(absorbed: Absorbed, state: State, understanding: Understanding) -> None:
+    triage = understanding["triage"]
+    for mark, names in (("check", triage["check"]), ("raised", triage["signals"])):
+        for signal in names:
+            evidence = [item for item in triage["evidence"] if item["signal"] == signal]
+            absorbed.signals[signal] = {
+                "signal": signal,
+                "mark": mark,
+                "strands": list(triage["strands"]) if signal == "hate" else [],
+                "evidence": evidence,
+                "message_id": state["message_id"],
+            }
+
+
+def _drop_a_no_that_a_signal_belies(absorbed: Absorbed, asks: str | None) -> None:
+    """ "No, he only hit me" is no "no" to whether anyone is hurt."""
+    raised = any(mark["mark"] == "raised" for mark in absorbed.signals.values())
+    if asks == "anyone_hurt" and raised and asks in absorbed.facts and absorbed.facts[asks]["value"] is False:
+        del absorbed.facts[asks]
+
+
+def _settle_possible_signals(absorbed: Absorbed, state: State, asks: str | None) -> None:
+    """The asked-for answer raises a possible signal; "no" and a change of subject end the asking, not the mark."""
+    fact = absorbed.facts.get(asks) if asks else None
+    known = fact is not None and fact["status"] == "known"
+    strands: list[str] = []
+    if asks == "hate_strands":
+        about: tuple[str, ...] = ("hate",)
+        strands = [fact["value"]] if fact is not None and fact["value"] in STRANDS else []
+        confirmed, denied = known, fact is not None and fact["status"] == "declined"
+    elif asks is not None and asks in CONFIRMS:
+        confirms, about = CONFIRMS[asks]
+        confirmed = known and fact is not None and fact["value"] is confirms
+        denied = known and not confirmed
+    else:
+        return
+    for signal in about:
+        before = state["signals"].get(signal)
+        if absorbed.signals.get(signal) or (
+            before is None and not (confirmed and RAISED_BY_ANSWER.get(asks) == signal)
+        ):
+            continue
+        if before is not None and before["mark"] == "raised" and not strands:
+            continue
+        evidence: list[Evidence] = list(before["evidence"]) if before else []
+        if confirmed and fact is not None:
+            evidence.append({"signal": signal, "text": fact["said"] or "", "source": "answer", "score": 1.0})
+        absorbed.signals[signal] = {
+            "signal": signal,
+            "mark": "raised" if confirmed else "asked_denied" if denied else "asked_no_answer",
+            "strands": sorted({*(before["strands"] if before else []), *strands}),
+            "evidence": evidence,
+            "message_id": state["message_id"],
+        }

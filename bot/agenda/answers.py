@@ -1,0 +1,134 @@
+"""One table: what yes, no, "don't know" and "rather not say" do to the fact that was asked for.
+
+The words of an answer never say more than the question asked: a "no" to one question is not a fact about another.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Literal, NamedTuple
+
+from bot.agenda.state import FactStatus
+
+Act = Literal["affirm", "deny", "dont_know", "decline"]
+
+ANSWERS: dict[str, dict[Act, tuple[FactStatus, Any]]] = {
+    name: {
+        "affirm": ("known", True),
+        "deny": ("known", False),
+        "dont_know": ("unknown", None),
+        "decline": ("declined", None),
+    }
+    for name in (
+        "anyone_hurt", "ongoing", "vulnerability", "safe_now", "safe_to_message", "persistent", "significant_harm",
+        "business_premises", "child_worry", "intimidating", "volume", "keeping_quiet", "on_highway",
+        "good_neighbour_ok", "summary_ok", "reported_before", "police_wishes", "anonymous", "on_behalf_consent",
+    )
+}  # fmt: skip
+"""Questions that a yes or no answers."""
+
+OPEN_QUESTIONS = (
+    "what", "when", "frequency", "where", "who", "impact", "witnesses", "evidence", "police_reference", "name",
+    "contact", "safe_contact", "hate_strands", "hours", "more", "category", "case_reference", "role", "adjustments",
+)  # fmt: skip
+"""Questions that are answered in the resident's own words; a bare "no" or "don't know" is an answer there too."""
+
+for _name in OPEN_QUESTIONS:
+    ANSWERS[_name] = {"deny": ("declined", None), "dont_know": ("unknown", None), "decline": ("declined", None)}
+ANSWERS["who"]["deny"] = ("unknown", None)
+ANSWERS["when"]["deny"] = ("unknown", None)
+ANSWERS["where"]["deny"] = ("unknown", None)
+
+CONFIRMS: dict[str, tuple[bool, tuple[str, ...]]] = {
+    "anyone_hurt": (True, ("violence", "sexual_offence", "adult_at_risk", "domestic_abuse")),
+    "safe_now": (False, ("immediate_danger", "self_harm")),
+    "child_worry": (True, ("child_at_risk",)),
+}
+"""By question: the answer that raises a signal which was only possible, and which ones. The other answer leaves the
+mark "asked, denied", anything else "asked, no answer". ``hate_strands`` raises hate by naming any strand."""
+
+RAISED_BY_ANSWER = {"child_worry": "child_at_risk", "safe_now": "immediate_danger"}
+"""Questions whose confirming answer raises this signal even where nothing pointed to it before."""
+
+_YES = (
+    r"yes|yeah|yea|yep|yup|aye|ya|y|ok|okay|sure|correct|right|definitely|of course|please do|it is|they do|it does"
+    r"|fine|i (suppose|think|guess) so|i (suppose|guess)|kind of|sort of|a bit"
+)
+_NO = (
+    r"no|n|nope|nah|naw|not really|not now|not right now|none|never|nothing|no ?one(['’]s)?|nobody(['’]s)?|neither"
+    r"|that'?s all"
+)
+_DONT_KNOW = (
+    r"(i )?(really )?(don'?t|do not) ?(know|no)|dunno|no idea|no clue|not (too )?sure|unsure"
+    r"|can'?t (say|remember)|couldn'?t (say|tell you)"
+)
+_DECLINE = (
+    r"(i'?d |i would )?(rather|prefer) not( to)?( say)?|no comment|none of your business|don'?t want to (say|give)|skip"
+    r"|(stay |remain |keep me )?anonymous"
+)
+_LEADS: list[tuple[Act, re.Pattern[str]]] = [
+    ("decline", re.compile(rf"^\W*({_DECLINE})\b", re.IGNORECASE)),
+    ("dont_know", re.compile(rf"^\W*({_DONT_KNOW})\b(?! if i)", re.IGNORECASE)),
+    ("affirm", re.compile(rf"^\W*({_YES})\b", re.IGNORECASE)),
+    ("deny", re.compile(rf"^\W*({_NO})\b", re.IGNORECASE)),
+]
+
+
+class Lead(NamedTuple):
+    """The yes or no that a message opens with, and what follows it."""
+
+    act: Act | None
+    rest: str
+
+
+def leading_answer(text: str) -> Lead:
+    """Split "no, just knackered" into its answer and the rest. The act is ``None`` where there is none."""
+    for act, pattern in _LEADS:
+        if found := pattern.match(text):
+            return Lead(act, text[found.end() :].strip(" ,.!-:;"))
+    return Lead(None, text)
+
+
+def answer_for(asks: str, act: Act) -> tuple[FactStatus, Any] | None:
+    """What ``act`` does to the fact ``asks``; ``None`` where it says nothing about it."""
+    return ANSWERS.get(asks, {}).get(act)
+
+
+_DENIED = re.compile(
+    r"\b(no ?one|nobody|not|isn't|aren't|wasn't|never|none of us)\b(?:(?!\b(but|just|only)\b)[^,.;])*", re.IGNORECASE
+)
+"""What is denied: from the denying word to the next pause or "but"."""
+
+_HARM = re.compile(
+    r"\b(scared|terrified|frighten\w*|afraid|fear\w*|shaken|shaking|anxious|nervous|crying|wets the bed|hurts?"
+    r"|hit|punched|kicked|pushed|bruis\w*|bleeding|threaten\w*|worried sick)\b",
+    re.IGNORECASE,
+)
+_SAFE = re.compile(r"(?<!not )(?<!isn't )(?<!aint )\b(fine|ok|okay|safe|alright|all right)\b", re.IGNORECASE)
+_WORSE = re.compile(r"\bworse\b", re.IGNORECASE)
+
+ACT_OF_INTENT: dict[str, Act] = {"affirm": "affirm", "deny": "deny", "dont_know": "dont_know", "decline": "decline"}
+
+SAID_IN_SO_MANY_WORDS = ("anyone_hurt", "safe_now", "child_worry", "good_neighbour_ok", "summary_ok")
+"""Questions that only plain words settle: a guess at the meaning is not enough to close a matter or send a report."""
+
+
+def act_of(asks: str, text: str, intent: str) -> Act | None:
+    """What a message answers to ``asks``: by its opening words, and for weighty questions by all of them.
+
+    "No, but my mum is terrified" is a yes to whether anyone is hurt or frightened, and "no I'm fine" a yes to being
+    safe; "it's worse than that" is never an agreement.
+    """
+    text = text.replace("\u2019", "'")
+    lead = leading_answer(text)
+    if asks == "anyone_hurt" and lead.act in (None, "deny") and _HARM.search(_DENIED.sub("", text)):
+        return "affirm"
+    if asks == "anyone_hurt" and lead.act == "affirm" and _SAFE.match(text.strip()):
+        return None
+    if asks == "safe_now" and lead.act in (None, "deny") and _SAFE.search(text):
+        return "affirm"
+    if asks == "good_neighbour_ok" and _WORSE.search(text):
+        return "deny"
+    if asks in SAID_IN_SO_MANY_WORDS:
+        return lead.act
+    return lead.act or ACT_OF_INTENT.get(intent)

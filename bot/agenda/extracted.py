@@ -1,0 +1,134 @@
+"""Facts taken out of a message by what was extracted from it: times, places, contacts, names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.agenda.places import merge_places
+from bot.agenda.state import Entity, Fact, FactStatus, State, Understanding
+
+FACT_OF_ENTITY = {
+    "time": "when",
+    "recurrence": "frequency",
+    "place": "where",
+    "phone": "contact",
+    "email": "contact",
+    "person_name": "name",
+    "police_reference": "police_reference",
+}
+
+
+TAKEN_WITH = {
+    "name": ("person_name", "phone", "email"),
+    "contact": ("person_name", "phone", "email"),
+    "safe_contact": (),
+    "more": ("person_name", "phone", "email", "police_reference"),
+    "impact": ("place", "phone", "email", "police_reference"),
+    "vulnerability": ("place", "person_name", "phone", "email"),
+}
+"""What is taken out of the answer to some questions. Hours and places told with a contact are about the contact, not
+the incident, and "reported last month" is no time of it; a safe contact never becomes the ordinary one."""
+
+CORRECTS = re.compile(
+    r"^\W*(no|nah|sorry|actually|i meant?|i said|correction|wait|oops|i beg your pardon"
+    r"|my mistake)\b",
+    re.IGNORECASE,
+)
+"""Openings such as "no, it was Tuesday": what was told before gives way to what this message names."""
+
+ANSWERED_BY = {"when": ("when", "frequency"), "name": ("name", "contact"), "hours": ("when",)}
+"""Facts that settle a question beside the one of its own name."""
+
+
+@dataclass
+class Extracted:
+    """The facts found, which of them replace what was told before, and whether they answer what was asked."""
+
+    facts: dict[str, Fact] = field(default_factory=dict)
+    corrected: list[str] = field(default_factory=list)
+    answered: bool = False
+
+
+def new_fact(state: State, name: str, status: FactStatus, said: str | None, value: Any) -> Fact:
+    """A fact told by the message that ``state`` belongs to."""
+    return {
+        "name": name,
+        "status": status,
+        "said": said,
+        "value": value,
+        "message_id": state["message_id"],
+        "position": state["position"],
+    }
+
+
+def extracted_facts(state: State, understanding: Understanding) -> Extracted:
+    """Take what is new, what answers the question and what corrects an earlier fact; leave the rest as it was."""
+    asks = state["memory"]["asks"]
+    text = understanding["text"]
+    correcting = understanding["intent"] == "correct" or asks == "summary_ok" or CORRECTS.match(text) is not None
+    found = Extracted()
+    abuse = state["signals"].get("domestic_abuse")
+    danger_at_home = abuse is not None and abuse["mark"] == "raised"
+    grouped = _by_fact(asks, understanding["entities"], danger_at_home)
+    for name, entities in grouped.items():
+        before = state["facts"].get(name)
+        known = before is not None and before["status"] == "known" and before["value"] is not None
+        if known and not correcting and asks != name:
+            if name == "where" and before is not None:
+                _add_own_place(found, state, before, entities)
+            continue
+        said = text if name in (asks, "safe_contact") else ", ".join(entity["text"] for entity in entities)
+        value = _value_of(name, entities, before["value"] if before is not None and correcting else None)
+        found.facts[name] = new_fact(state, name, "known", said, value)
+        if known and correcting:
+            found.corrected.append(name)
+    times = [entity["value"] for entity in grouped.get("when", [])]
+    if asks == "hours" and times:
+        found.facts["hours"] = new_fact(state, "hours", "known", text, times[0].get("time") or times[0].get("part"))
+    if any(value.get("ongoing") for value in times):
+        found.facts.setdefault("ongoing", new_fact(state, "ongoing", "known", text, True))
+    found.answered = asks is not None and any(name in grouped for name in ANSWERED_BY.get(asks, (asks,)))
+    return found
+
+
+def _by_fact(asks: str | None, entities: list[Entity], danger_at_home: bool) -> dict[str, list[Entity]]:
+    """The entities by the fact that they tell. Where somebody at home may be the danger, any number told is a way to
+    reach the resident safely and never the ordinary one; another person's name is nobody's: it may be a witness."""
+    grouped: dict[str, list[Entity]] = {}
+    for entity in entities:
+        name = FACT_OF_ENTITY.get(entity["entity"])
+        if entity["entity"] == "person_name" and entity["value"].get("of") == "other":
+            name = "who" if asks == "who" else None
+        elif entity["entity"] == "person_name" and not entity["value"].get("certain") and asks != "name":
+            # A word that only might be a name is one where a name was asked for.
+            name = None
+        if name == "contact" and danger_at_home:
+            name = "safe_contact"
+        if name and entity["entity"] in TAKEN_WITH.get(asks or "", FACT_OF_ENTITY):
+            grouped.setdefault(name, []).append(entity)
+    return grouped
+
+
+def _add_own_place(found: Extracted, state: State, before: Fact, entities: list[Entity]) -> None:
+    """Where the resident lives, told later on, joins the place of the trouble and does not replace it."""
+    own = [entity for entity in entities if entity["value"].get("own")]
+    if not own or not isinstance(before["value"], dict) or any(place.get("own") for place in before["value"]["places"]):
+        return
+    said = f"{before['said']}; {own[0]['text']}"
+    value = {"places": [*before["value"]["places"], dict(own[0]["value"])]}
+    found.facts["where"] = new_fact(state, "where", "known", said, value)
+
+
+def _value_of(name: str, entities: list[Entity], before: Any) -> Any:
+    values = [entity["value"] for entity in entities]
+    if name == "where":
+        return merge_places(before, values)
+    if name in ("contact", "safe_contact"):
+        return {entity["entity"]: entity["value"] for entity in entities}
+    if name in ("name", "who"):
+        return values[0]["name"]
+    if name == "when":
+        return values[0] if len(values) == 1 else {"several": values}
+    return values[0]

@@ -1,0 +1,209 @@
+"""Where the talk goes after a message: the next question, the summary, or the end of it."""
+
+from __future__ import annotations
+
+from bot.agenda.must_ask import MOST_TIMES, is_told, is_true, next_ask
+from bot.agenda.routes import route_of
+from bot.agenda.summary import summary, what_happens_next
+from bot.agenda.talk import Talk
+
+TELLS_SOMETHING = 6
+"""Words in an opening that was not understood from which on the category is offered, not "in your own words" again."""
+
+
+def go_on(talk: Talk) -> None:
+    """Take the next step of the route that the decision and the signals lead to."""
+    before = talk.state["memory"]
+    if talk.memory["report"]["state"] != "draft":
+        _add_after_sending(talk)
+        return
+    if before["asks"] == "summary_ok" and not talk.newly_raised and _settled_by_summary(talk):
+        return
+    if before["asks"] == "good_neighbour_ok" and is_true(talk.facts, "good_neighbour_ok") and not talk.raised:
+        _send(talk, "good_neighbour")
+        return
+    route = route_of(talk)
+    talk.memory["route"] = route
+    if route == "elsewhere":
+        talk.say("report", "elsewhere")
+        talk.understood = False
+        talk.memory["route"] = "opening"
+        talk.ask_nothing()
+        return
+    _acknowledge(talk, before["route"], route)
+    _ask_next(talk, route)
+
+
+def _acknowledge(talk: Talk, before: str, route: str) -> None:
+    asks = talk.state["memory"]["asks"]
+    if talk.absorbed.corrected:
+        talk.say("report", "corrected")
+    elif asks == "anyone_hurt" and is_true(talk.absorbed.facts, "anyone_hurt") and not talk.newly_raised:
+        talk.say_once("safety", "care")
+    elif before == "opening" and route in ("report", "everyday", "for_a_person") and not talk.newly_raised:
+        talk.say_once("everyday" if route == "everyday" else "report", "heard")
+    elif asks == "good_neighbour_ok" and talk.absorbed.act == "deny":
+        talk.say("everyday", "worse")
+    elif asks == "name" and talk.absorbed.act == "decline" and talk.answers.get("anonymity"):
+        talk.say("report", "anonymous_limit", anonymity=talk.words.filled(talk.answers["anonymity"]["text"]))
+
+
+def _ask_next(talk: Talk, route: str) -> None:
+    if route == "opening" and _maybe_in_danger(talk):
+        talk.ask("safe_now")
+        return
+    if route == "opening" and _still_opening(talk):
+        return
+    if route == "opening":
+        route = talk.memory["route"] = "for_a_person"
+    asks = next_ask(route, talk.facts, talk.signals, talk.decision, talk.memory["asked"], talk.category)
+    if asks == "good_neighbour_ok" and talk.decision.get("asb") == "no":
+        _explain_everyday(talk)
+    elif route == "everyday" and asks in (None, "good_neighbour_ok"):
+        _ask_next(talk, "for_a_person")
+        return
+    if asks is None:
+        _end(talk, route)
+        return
+    if asks == "summary_ok":
+        categories = talk.memory["understood"].get("categories") or ([talk.category] if talk.category else [])
+        talk.replies.append(summary(talk.words, talk.facts, talk.memory["account"], categories))
+    talk.memory["route"] = route
+    talk.ask(asks)
+
+
+def _maybe_in_danger(talk: Talk) -> bool:
+    """A bare "help": whether it is danger is asked before what it is about."""
+    mark = talk.signals.get("immediate_danger")
+    possible = mark is not None and mark["mark"] == "check"
+    return possible and not is_told(talk.facts, "safe_now") and talk.memory["asked"].get("safe_now", 0) < MOST_TIMES
+
+
+def _still_opening(talk: Talk) -> bool:
+    """Ask for the account, and where it was told but not understood, for its kind. False when both were asked."""
+    tells = len(talk.understanding["text"].split()) >= TELLS_SOMETHING or bool(talk.understanding["entities"])
+    if talk.memory["asked"].get("what", 0) < MOST_TIMES and not tells:
+        talk.ask("what")
+        return True
+    if talk.memory["asked"].get("category", 0) < MOST_TIMES and not is_told(talk.facts, "category"):
+        if "category" not in talk.memory["asked"]:
+            talk.say("report", "want_right")
+        talk.ask("category")
+        return True
+    return False
+
+
+def _explain_everyday(talk: Talk) -> None:
+    exclusion = talk.memory["understood"].get("exclusion")
+    clauses = talk.decision.get("clauses") or []
+    if exclusion and clauses:
+        label = talk.words.label("exclusion", exclusion)
+        talk.say("everyday", "explain", exclusion=label, clause=str(clauses[0]["clause"]))
+    for tell in talk.decision.get("tell", []):
+        if tell.get("text_id") == "instead":
+            talk.replies.append({"text": talk.words.filled(tell["text"]), "text_id": "everyday.instead"})
+
+
+def _settled_by_summary(talk: Talk) -> bool:
+    """Read the answer to the summary. True when it was sent, or a change is wanted without saying which.
+
+    Only a plain yes to a summary that is shown sends: a yes after "what should I change?" shows it again.
+    """
+    told = talk.absorbed.facts.keys() - {"summary_ok"}
+    shown = bool(talk.state["memory"]["choices"])
+    if talk.absorbed.corrected or told:
+        return False
+    if talk.absorbed.act == "affirm":
+        if shown:
+            _agree_to_share(talk)
+            _send(talk, _record_of(talk))
+        return shown
+    if talk.absorbed.act == "deny" and shown:
+        talk.say("report", "what_to_change")
+        talk.memory["asks"] = "summary_ok"
+        talk.memory["choices"] = []
+        return True
+    if talk.absorbed.act is None and talk.understanding["intent"] != "nlu_fallback":
+        _add_to_more(talk)
+    return False
+
+
+def _add_to_more(talk: Talk) -> None:
+    """What is said at the summary and changes nothing that was understood is added word for word."""
+    before = talk.facts.get("more")
+    said = f"{before['said']}; " if before and before["status"] == "known" else ""
+    fact = talk.absorbed.facts["more"] = {
+        "name": "more",
+        "status": "known",
+        "said": said + talk.understanding["text"],
+        "value": None,
+        "message_id": talk.state["message_id"],
+        "position": talk.state["position"],
+    }
+    talk.facts["more"] = fact
+    talk.say("report", "added")
+
+
+def _agree_to_share(talk: Talk) -> None:
+    """The summary says that others may be told and how to refuse; agreeing to it as it stands is the answer."""
+    if not is_told(talk.facts, "consent_share"):
+        agreed = talk.absorbed.facts["summary_ok"]
+        talk.absorbed.facts["consent_share"] = {**agreed, "name": "consent_share"}
+
+
+def _record_of(talk: Talk) -> str:
+    """A matter that the policy excludes is only recorded as good-neighbour when the resident agreed to that."""
+    if talk.decision.get("for_a_person") or talk.decision.get("asb") in ("ask", "no", "n/a"):
+        return "for_a_person"
+    return "report"
+
+
+def _end(talk: Talk, route: str) -> None:
+    if route == "safety":
+        _close_safely(talk)
+    elif route == "person_wanted":
+        _submit(talk, "for_a_person")
+        talk.say("report", "person_done")
+    else:
+        _send(talk, _record_of(talk))
+
+
+def _submit(talk: Talk, record: str) -> None:
+    talk.memory["report"] = {"state": "submitted", "record": record, "complete": True}
+    talk.memory["route"] = "done"
+    talk.ask_nothing()
+
+
+def _send(talk: Talk, record: str) -> None:
+    _submit(talk, record)
+    if record == "good_neighbour":
+        talk.say("everyday", "recorded")
+        talk.say("everyday", "come_back")
+    else:
+        talk.replies.extend(what_happens_next(talk.words, talk.decision, talk.office_closed))
+
+
+def _close_safely(talk: Talk) -> None:
+    contact = talk.facts.get("safe_contact")
+    reachable = contact is not None and contact["status"] == "known"
+    state = talk.memory["report"]["state"]
+    _submit(talk, _record_of(talk))
+    if state != "draft":
+        talk.memory["report"]["state"] = "updated"
+    talk.status = "with_staff"
+    talk.say("safety", "safety_close" if reachable else "safety_close_no_contact")
+
+
+def _add_after_sending(talk: Talk) -> None:
+    """Whatever is told after sending is added to the report and sent again; only safe contact is still asked for."""
+    talk.memory["report"]["state"] = "updated"
+    if "domestic_abuse" in talk.raised:
+        asks = next_ask("safety", talk.facts, talk.signals, talk.decision, talk.memory["asked"], talk.category)
+        if asks is not None:
+            talk.ask(asks)
+            return
+        if talk.state["memory"]["asks"] in ("safe_now", "safe_to_message", "safe_contact"):
+            _close_safely(talk)
+            return
+    talk.say("report", "changed_after_sent" if talk.absorbed.corrected else "after_sent")
+    talk.ask_nothing()

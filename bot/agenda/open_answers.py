@@ -1,0 +1,49 @@
+"""Which words may stand as the answer to an open question, and which slips of the finger they put right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from bot.agenda.answers import ANSWERS, OPEN_QUESTIONS
+
+_PLACE = re.compile(
+    r"\d|\b(flat|floor|block|house|home|court|close|street|road|lane|avenue|row|green|way|hill|estate|park|garage|shed"
+    r"|stair\w*|landing|lift|lobby|corridor|door|garden|yard|path|alley\w*|bin\w*|shop|school|corner|bridge|bus stop"
+    r"|next|above|below|upstairs|downstairs|opposite|behind|outside|inside|near|everywhere|communal|tower|building)\b",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"^[^\W\d_][^\d\n?!]{0,50}$")
+_NO_NAME = re.compile(
+    r"^(what|how|why|when|who|where|will|can|could|do|does|is|are|i|im|i'm|it|its|it's|the|they|he|she|please|hurry|help"
+    r"|because|stop|hello|hi|not|dunno|idk|worse)\b",
+    re.IGNORECASE,
+)
+_WORDS = re.compile(r"[^\W_]{2,}")
+_SLIP = re.compile(r"\bmeant\b.{0,20}\b(?P<meant>yes|no)\b", re.IGNORECASE)
+
+NEVER_AS_SAID = ("category", "contact", "what")
+
+
+def taken_as_said(asks: str, text: str, times_asked: int) -> bool:
+    """Whether ``text`` answers ``asks`` although nothing was understood of it.
+
+    A place must sound like one and a name like a name, else it is asked for once more; the second answer is kept
+    whatever it is, except as a name.
+    """
+    if asks not in OPEN_QUESTIONS or asks in NEVER_AS_SAID or not _WORDS.search(text):
+        return False
+    if asks == "name":
+        return len(text.split()) <= 4 and _NAME.match(text) is not None and _NO_NAME.match(text) is None
+    if asks == "where":
+        return times_asked > 1 or _PLACE.search(text) is not None
+    return True
+
+
+def slip(text: str, asked: Mapping[str, int], asks: str | None) -> tuple[str, bool] | None:
+    """The yes-or-no question before, and its right answer, where the resident says that they meant the other one."""
+    found = _SLIP.search(text)
+    earlier = [name for name in asked if name != asks and name not in OPEN_QUESTIONS and name in ANSWERS]
+    if found is None or not earlier:
+        return None
+    return earlier[-1], found["meant"].casefold() == "yes"

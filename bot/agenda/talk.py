@@ -1,0 +1,86 @@
+"""One turn of the talk under way: what is known, what is being said, and what will be remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.agenda.absorb import Absorbed
+from bot.agenda.state import Fact, Memory, Reply, SignalMark, State, Understanding
+from bot.agenda.words import Words
+
+
+@dataclass
+class Talk:
+    """Everything that one reply depends on. ``facts`` and ``signals`` are as they stand after this message."""
+
+    state: State
+    understanding: Understanding
+    absorbed: Absorbed
+    facts: dict[str, Fact]
+    signals: dict[str, SignalMark]
+    decision: Mapping[str, Any]
+    memory: Memory
+    words: Words
+    answers: Mapping[str, Mapping[str, Any]]
+    """Short answers from the landlord's pack, by topic: ``{"text", "clause"}``."""
+    sounds_dangerous: bool = False
+    """Whether this message holds a word that may mean danger; used only to say 999 once more."""
+    office_closed: bool = False
+    replies: list[Reply] = field(default_factory=list)
+    understood: bool = True
+    status: str = "open"
+
+    @property
+    def category(self) -> str | None:
+        """The governing category so far."""
+        category: str | None = self.memory["understood"].get("category")
+        return category
+
+    @property
+    def raised(self) -> set[str]:
+        """Signals that are raised as things stand."""
+        return {name for name, mark in self.signals.items() if mark["mark"] == "raised"}
+
+    @property
+    def newly_raised(self) -> list[str]:
+        """Signals that this message raised."""
+        before = self.state["signals"]
+        return [
+            name
+            for name, mark in self.signals.items()
+            if mark["mark"] == "raised" and (name not in before or before[name]["mark"] != "raised")
+        ]
+
+    def say(self, file: str, name: str, **more: str) -> None:
+        """Add one text of the wording files to the reply."""
+        self.replies.append(self.words.say(file, name, **more))
+
+    def say_once(self, file: str, name: str, **more: str) -> None:
+        """The same, unless it was told earlier in this conversation."""
+        if name not in self.memory["told"]:
+            self.memory["told"].append(name)
+            self.say(file, name, **more)
+
+    def ask(self, name: str) -> None:
+        """Put a question and remember that it is waiting."""
+        times = self.memory["asked"].get(name, 0)
+        reply, choices = self.words.question(name, times)
+        self.replies.append(reply)
+        self.memory["asks"] = name
+        self.memory["choices"] = choices
+        self.memory["asked"][name] = times + 1
+
+    def repeat_question(self) -> None:
+        """Put the waiting question again without counting it as another attempt."""
+        asks = self.memory["asks"]
+        if asks:
+            reply, choices = self.words.question(asks, 0)
+            self.replies.append(reply)
+            self.memory["choices"] = choices
+
+    def ask_nothing(self) -> None:
+        """Wait for nothing in particular."""
+        self.memory["asks"] = None
+        self.memory["choices"] = []

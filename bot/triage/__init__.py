@@ -1,0 +1,1 @@
+"""Facts and a landlord's pack in, a decision out. Pure functions: no Rasa, no web, no database."""
