@@ -1,0 +1,1 @@
+"""Conversations, messages, facts and signals as they are kept: the record of what was said and what followed."""
