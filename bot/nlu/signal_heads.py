@@ -1,0 +1,100 @@
+"""Signals that the model sees where no pattern does: its scores on the scale of the patterns, with words as evidence.
+
+The heads' scores mean something else for each signal, so each has two thresholds of its own, set on the validation
+messages (``config.yml``). They are stretched to one scale, where ``check_at`` and ``raise_at`` hold for every source.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
+
+from bot.nlu.signals import Found
+from bot.words import SIGNALS
+
+WINDOW_WORDS = 60
+STEP_WORDS = 30
+SHORTEST_WORDS = 4
+STRAND_AT = 0.5
+LIKELIEST_STRAND_AT = 0.2
+_SENTENCE = re.compile(r"[^.!?;\n]+[.!?;\n]*")
+
+Scores = Mapping[str, float]
+Span = tuple[int, int]
+"""From which character to which."""
+
+
+def on_scale(score: float, check: float, raised: float, check_at: float, raise_at: float) -> float:
+    """``score`` on the scale where ``check`` lies at ``check_at`` and ``raised`` at ``raise_at``; all 0 to 1."""
+    marks = ((0.0, 0.0), (check, check_at), (raised, raise_at), (1.0, 1.0))
+    for (low, low_at), (high, high_at) in pairwise(marks):
+        if score <= high:
+            return low_at + (high_at - low_at) * ((score - low) / (high - low) if high > low else 1.0)
+    return 1.0
+
+
+def windows(text: str) -> list[Span]:
+    """Overlapping stretches of a long text, whatever its punctuation; none for one of ordinary length."""
+    words = [match.span() for match in re.finditer(r"\S+", text)]
+    if len(words) <= WINDOW_WORDS:
+        return []
+    starts = range(0, len(words) - STEP_WORDS, STEP_WORDS)
+    return [(words[start][0], words[min(start + WINDOW_WORDS, len(words)) - 1][1]) for start in starts]
+
+
+def sentences(text: str) -> list[Span]:
+    """The sentences of a text; a very short one belongs to the one before it."""
+    found: list[Span] = []
+    for match in _SENTENCE.finditer(text):
+        short = len(match.group().split()) < SHORTEST_WORDS
+        if short and found:
+            found[-1] = (found[-1][0], match.end())
+        elif match.group().strip():
+            found.append(match.span())
+    return found or [(0, len(text))]
+
+
+def pooled(whole: Scores, parts: Sequence[Scores]) -> dict[str, float]:
+    """Each signal's highest score over the whole text and its windows: danger may stand in one sentence of many."""
+    return {name: max([score, *(part[name] for part in parts)]) for name, score in whole.items()}
+
+
+def seen_by_model(
+    scores: Scores, strands: Scores, thresholds: Mapping[str, tuple[float, float]], check_at: float, raise_at: float
+) -> list[tuple[str, str | None, float]]:
+    """Signal, strand and score of what lies above the lower threshold; hate once for each strand that is clear."""
+    found: list[tuple[str, str | None, float]] = []
+    for signal in SIGNALS:
+        check, raised = thresholds[signal]
+        score = on_scale(scores.get(signal, 0.0), check, raised, check_at, raise_at)
+        if score < check_at:
+            continue
+        names: Sequence[str | None] = clear_strands(strands) if signal == "hate" else [None]
+        found += [(signal, strand, round(score, 3)) for strand in names]
+    return found
+
+
+def clear_strands(strands: Scores) -> list[str | None]:
+    """The strands that are clear, else the likeliest if it is likely at all, else none."""
+    clear: list[str | None] = [name for name, score in strands.items() if score >= STRAND_AT]
+    likeliest = max(strands, key=lambda name: strands[name], default=None)
+    if not clear and likeliest and strands[likeliest] >= LIKELIEST_STRAND_AT:
+        clear = [likeliest]
+    return clear or [None]
+
+
+def with_evidence(
+    seen: Sequence[tuple[str, str | None, float]], text: str, score_part: Callable[[str], Scores]
+) -> list[Found]:
+    """What was seen, each with the sentence that speaks for it most."""
+    if not seen:
+        return []
+    parts = [(span, score_part(text[slice(*span)])) for span in sentences(text)]
+    found = []
+    for signal, strand, score in seen:
+        start, end = max(parts, key=lambda part: part[1].get(signal, 0.0))[0]
+        words = text[start:end]
+        start, end = start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
+        found.append(Found(signal, strand, text[start:end], start, end, score, "model"))
+    return found
