@@ -1,0 +1,87 @@
+"""The straight walk of one turn, without Rasa: absorb the facts, decide, say what comes next."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, cast
+
+from bot.agenda.absorb import absorb
+from bot.agenda.intents import believed_intent
+from bot.agenda.phrases import staffed_in_words
+from bot.agenda.respond import respond
+from bot.agenda.state import Outcome, SignalMark, State, Understanding
+from bot.agenda.talk import Talk
+from bot.agenda.understood import situation_of, take_account, understood_so_far
+from bot.agenda.words import Words
+from bot.landlords.answers import answers_from
+from bot.landlords.loader import Landlord
+from bot.triage.danger import sounds_dangerous
+from bot.triage.dates import next_staffed
+from bot.triage.decide import decide
+from bot.triage.decision import Situation
+from bot.triage.told import told_facts
+
+STRENGTH = ("cleared", "check", "asked_no_answer", "asked_denied", "raised")
+
+
+def walk(state: State, understanding: Understanding, landlord: Landlord, texts: Mapping[str, Any]) -> Outcome:
+    """One message in, one outcome out; the same state and understanding always give the same outcome.
+
+    Raises ``ValueError`` when ``state["at"]`` is not a time with zone.
+    """
+    now = datetime.fromisoformat(state["at"])
+    pack, operating = landlord.pack, landlord.operating
+    memory = copy.deepcopy(state["memory"])
+    understanding = {**understanding, "intent": believed_intent(understanding)}
+    absorbed = absorb(state, understanding)
+    memory["understood"] = understood_so_far(state, understanding, absorbed)
+    take_account(state, understanding, absorbed, memory)
+    facts = {**state["facts"], **absorbed.facts}
+    signals = _stronger(state["signals"], absorbed.signals)
+    absorbed.signals = {name: mark for name, mark in signals.items() if state["signals"].get(name) != mark}
+    situation = situation_of(memory["understood"], facts, signals)
+    situation["facts"] = {**told_facts(" ".join(memory["account"])), **situation["facts"]}
+    decision = decide(cast(Situation, situation), pack, operating, now).as_dict()
+    opens = next_staffed(now, operating.hours_by_weekday)
+    closed = opens is None or opens > now
+    values = {
+        "landlord": pack.name,
+        "contact_line": operating.out_of_hours_line if closed else operating.contact_line,
+        "staffed": staffed_in_words(opens, now),
+        "reference": state["reference"],
+    }
+    return respond(
+        Talk(
+            state=state,
+            understanding=understanding,
+            absorbed=absorbed,
+            facts=facts,
+            signals=signals,
+            decision=decision,
+            memory=memory,
+            words=Words(texts, values),
+            answers=answers_from(pack),
+            sounds_dangerous=sounds_dangerous(understanding["text"]),
+            office_closed=closed,
+        )
+    )
+
+
+def _stronger(before: Mapping[str, SignalMark], new: Mapping[str, SignalMark]) -> dict[str, SignalMark]:
+    """Marks after this message. Once raised a signal stays; one that staff cleared is only raised by new words."""
+    marks = dict(before)
+    for name, mark in new.items():
+        cleared = name in marks and marks[name]["mark"] == "cleared"
+        if cleared and mark["mark"] != "raised":
+            continue
+        if name not in marks or STRENGTH.index(mark["mark"]) > STRENGTH.index(marks[name]["mark"]):
+            marks[name] = mark
+        elif mark["mark"] == "raised" and marks[name]["mark"] == "raised":
+            marks[name] = {
+                **marks[name],
+                "strands": sorted({*marks[name]["strands"], *mark["strands"]}),
+                "evidence": [*marks[name]["evidence"], *mark["evidence"]],
+            }
+    return marks

@@ -1,0 +1,1 @@
+"""The Chat API, described by ``openapi.yml``."""

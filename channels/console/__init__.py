@@ -1,0 +1,1 @@
+"""The plain staff page: what needs a person, the transcript, and what staff do about it."""

@@ -1,0 +1,123 @@
+"""What needs a person, from the columns that are kept in the clear: no resident's word is read or decrypted here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from bot.conversations.tables import Conversation, Message, Signal, StaffMember
+from bot.reports.tables import Delivery
+from bot.words import SIGNALS
+
+POSSIBLE = ("check", "asked_no_answer", "asked_denied")
+# The order in which a person should look, most pressing first.
+_FIRST = ("immediate_danger", "self_harm", "child_at_risk", "sexual_offence", "domestic_abuse", "violence")
+PRESSING = (*_FIRST, *(signal for signal in SIGNALS if signal not in _FIRST))
+
+# Passed to a person without a signal: asked for one, or only a person can settle it. Claimed and ended is settled.
+HANDED_OVER = and_(
+    Conversation.status == "with_staff", or_(Conversation.claimed_by.is_(None), Conversation.closed_at.is_(None))
+)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One conversation on one of the lists."""
+
+    conversation_id: str
+    reference: str
+    landlord: str
+    channel: str
+    claimed_by: str | None
+    claimed_at: datetime | None
+    what: tuple[str, ...]
+    """Signals, or what is the matter with a message or a delivery."""
+    since: datetime
+
+
+@dataclass(frozen=True)
+class Attention:
+    """The lists of the staff page."""
+
+    raised: list[Waiting]
+    possible: list[Waiting]
+    unread: list[Waiting]
+    handed_over: list[Waiting]
+    failed: list[Waiting]
+
+    @property
+    def total(self) -> int:
+        """How many entries wait, over all lists."""
+        return sum(map(len, (self.raised, self.possible, self.unread, self.handed_over, self.failed)))
+
+
+def needs_attention(db: Session) -> Attention:
+    """The lists as they stand, each with one row a conversation."""
+    marks = list(db.execute(_waiting(Signal, Signal.marked_at, Signal.signal, Signal.mark, Signal.mark != "cleared")))
+    messages = db.execute(_waiting(Message, Message.stored_at, Message.id, Message.safe_answer_at, Message.unread))
+    handed = db.execute(
+        _waiting(Conversation, Conversation.last_message_at, Conversation.category, Conversation.status, HANDED_OVER)
+    )
+    events = db.execute(
+        _waiting(Delivery, Delivery.created_at, Delivery.event, Delivery.last_error, Delivery.state == "failed")
+    )
+    raised = _rows((mark, mark.one) for mark in marks if mark.two == "raised")
+    possible = _rows((mark, mark.one) for mark in marks if mark.two in POSSIBLE)
+    unread = _rows((message, "safe_answer_only" if message.two else "not_understood") for message in messages)
+    listed = {row.conversation_id for row in (*raised, *possible, *unread)}
+    return Attention(
+        raised=raised,
+        possible=possible,
+        unread=unread,
+        handed_over=_rows((row, row.one or "not_sorted") for row in handed if row.id not in listed),
+        failed=_rows((event, event.one) for event in events),
+    )
+
+
+def _waiting(table: Any, since: Any, one: Any, two: Any, condition: Any) -> Any:
+    query = (
+        select(
+            Conversation.id,
+            Conversation.reference,
+            Conversation.landlord,
+            Conversation.channel,
+            Conversation.claimed_at,
+            StaffMember.display_name,
+            since.label("since"),
+            one.label("one"),
+            two.label("two"),
+        )
+        .select_from(Conversation)
+        .outerjoin(StaffMember, StaffMember.id == Conversation.claimed_by)
+        .where(condition)
+    )
+    return query if table is Conversation else query.join(table, table.conversation_id == Conversation.id)
+
+
+def _rows(found: Iterable[tuple[Any, str]]) -> list[Waiting]:
+    """One row a conversation: it waits since the earliest of its entries."""
+    rows: dict[str, Waiting] = {}
+    for row, what in found:
+        new = Waiting(
+            row.id, row.reference, row.landlord, row.channel, row.display_name, row.claimed_at, (what,), row.since
+        )
+        known = rows.get(row.id)
+        if known is not None:
+            every = known.what if what in known.what else (*known.what, what)
+            new = replace(new, what=tuple(sorted(every, key=_pressing)), since=min(known.since, row.since))
+        rows[row.id] = new
+    return sorted(rows.values(), key=_urgent_first)
+
+
+def _pressing(what: str) -> int:
+    return PRESSING.index(what) if what in PRESSING else len(PRESSING)
+
+
+def _urgent_first(row: Waiting) -> tuple[bool, int, float]:
+    """Unclaimed before claimed, then the most pressing signal, then the newest."""
+    return (row.claimed_by is not None, _pressing(row.what[0]), -row.since.timestamp())

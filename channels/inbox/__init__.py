@@ -1,0 +1,1 @@
+"""The embedded inbox: an intake endpoint for a landlord that has none yet."""

@@ -1,0 +1,1 @@
+"""The web page that residents use, with and without JavaScript."""
