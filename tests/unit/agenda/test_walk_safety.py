@@ -1,0 +1,191 @@
+"""Turns in which somebody may be in danger: what is said first, what is never asked, what is never lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.agenda.talks import Talk, entity, message, noise_talk, said
+
+FLAT_7 = {"line": "flat 7", "flat": "7", "building": "Larkspur House", "relation": "above"}
+
+
+def test_a_raised_signal_is_answered_first_with_its_fixed_text_and_passed_on() -> None:
+    talk = Talk()
+    outcome = talk.hears(message("he said he'd stab me", category="violence", signals=["violence"]))
+    assert "999" in outcome["replies"][0]["text"]
+    assert "a person at" in outcome["replies"][0]["text"]
+    assert talk.signals["violence"]["mark"] == "raised"
+    assert "anyone_hurt" not in talk.asked
+
+
+def test_a_raised_signal_stays_whatever_is_said_later() -> None:
+    talk = Talk()
+    talk.hears(message("he said he'd stab me", category="violence", signals=["violence"]))
+    talk.hears(message("no forget it, nobody was hurt, I made it up", intent="deny"))
+    assert talk.signals["violence"]["mark"] == "raised"
+
+
+def test_danger_now_is_answered_with_999_alone_every_time_it_is_told() -> None:
+    talk = Talk()
+    for text in ("he has a knife at my door", "hurry he is still here with it"):
+        outcome = talk.hears(message(text, category="violence", signals=["violence", "immediate_danger"]))
+        assert outcome["replies"][0]["text_id"] == "safety.danger_now"
+        assert len(outcome["replies"]) == 1
+        assert outcome["memory"]["asks"] is None
+    assert "what" in talk.facts
+
+
+def test_after_danger_the_first_question_is_whether_it_is_over() -> None:
+    talk = Talk()
+    talk.hears(message("he has a knife at my door", category="violence", signals=["violence", "immediate_danger"]))
+    talk.hears(message("are you there"))
+    assert talk.memory["asks"] == "safe_now"
+    outcome = talk.hears(message("no", intent="deny"))
+    assert outcome["replies"][0]["text_id"] == "safety.danger_now"
+    later = talk.hears(message("what do i do"))
+    assert "999" in later["replies"][0]["text"]
+
+
+def test_danger_told_after_sending_is_answered_with_999() -> None:
+    talk = noise_talk()
+    talk.answers({"summary_ok": "yes"})
+    outcome = talk.hears(message("they are back with a knife", signals=["immediate_danger"]))
+    assert outcome["replies"][0]["text_id"] == "safety.danger_now"
+    assert outcome["memory"]["report"]["state"] == "updated"
+
+
+def test_not_being_safe_now_is_danger() -> None:
+    talk = Talk()
+    talk.hears(message("my ex keeps turning up", category="domestic_abuse", signals=["domestic_abuse"]))
+    assert talk.memory["asks"] == "safe_now"
+    outcome = talk.hears(message("no", intent="deny"))
+    assert talk.signals["immediate_danger"]["mark"] == "raised"
+    assert outcome["replies"][0]["text_id"] == "safety.danger_now"
+
+
+@pytest.mark.parametrize("text", ["no im fine", "yes he's gone", "I'm safe"])
+def test_being_safe_is_heard(text: str) -> None:
+    talk = Talk()
+    talk.hears(message("my ex keeps turning up", category="domestic_abuse", signals=["domestic_abuse"]))
+    talk.hears(message(text))
+    assert "immediate_danger" not in talk.signals
+    assert talk.memory["asks"] == "safe_to_message"
+
+
+def test_a_possible_sign_of_self_harm_is_answered_with_who_can_help() -> None:
+    talk = Talk()
+    outcome = talk.hears(message("I want it all to end", category="noise", check=["self_harm"]))
+    assert "116 123" in said(outcome)
+
+
+def test_a_question_that_tells_of_abuse_is_not_answered_with_a_policy_clause() -> None:
+    talk = Talk()
+    outcome = talk.hears(
+        message("my husband hits me, will he find out?", intent="ask_will_they_know", signals=["domestic_abuse"])
+    )
+    assert "olicy section" not in said(outcome)
+    assert talk.asked == ["safe_now"]
+
+
+def test_abuse_told_after_sending_is_still_asked_about_safe_contact() -> None:
+    talk = noise_talk()
+    talk.answers({"summary_ok": "yes"})
+    talk.hears(message("it is my husband, he hits me", signals=["domestic_abuse"]))
+    outcome = talk.answers({"safe_now": "yes", "safe_to_message": "no", "safe_contact": "after 9 on my work phone"})
+    assert talk.asked[-4:-1] == ["safe_now", "safe_to_message", "safe_contact"]
+    assert outcome["memory"]["report"]["state"] == "updated"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no but my mum is terrified of them",
+        "no im terrified of him",
+        "nobody hurt, just frightened he will come round again",
+        "nah not hurt, bit shaken up",
+        "not hurt but yes im scared stiff",
+    ],
+)
+def test_a_no_that_tells_of_fear_is_a_yes(text: str) -> None:
+    talk = noise_talk()
+    talk.hears(message(text, intent="deny"))
+    assert talk.facts["anyone_hurt"]["value"] is True
+
+
+@pytest.mark.parametrize("text", ["no", "no, nobody hurt", "nobody's hurt", "no one is hurt or scared"])
+def test_a_plain_no_is_a_no(text: str) -> None:
+    talk = noise_talk()
+    talk.hears(message(text, intent="deny"))
+    assert talk.facts["anyone_hurt"]["value"] is False
+
+
+@pytest.mark.parametrize(
+    ("answer", "intent", "mark"),
+    [
+        ("yes", "affirm", "raised"),
+        ("no", "deny", "asked_denied"),
+        ("whatever about the bins", "tell", "asked_no_answer"),
+    ],
+)
+def test_a_possible_signal_is_asked_about_and_keeps_a_mark(answer: str, intent: str, mark: str) -> None:
+    talk = Talk()
+    talk.hears(message("he was kicking off again", category="noise", check=["violence"]))
+    assert talk.memory["asks"] == "anyone_hurt"
+    talk.hears(message(answer, intent=intent))
+    assert talk.signals["violence"]["mark"] == mark
+
+
+def test_a_no_that_tells_of_harm_is_not_taken_for_a_no() -> None:
+    talk = noise_talk()
+    talk.hears(message("no, he only punched me", intent="deny", category="violence", signals=["violence"]))
+    assert talk.facts["anyone_hurt"]["value"] is True
+    assert talk.signals["violence"]["mark"] == "raised"
+
+
+def test_domestic_abuse_is_asked_about_safety_only_and_never_for_the_story() -> None:
+    talk = Talk()
+    talk.hears(message("my partner hits me", category="domestic_abuse", signals=["domestic_abuse"]))
+    outcome = talk.answers({"safe_now": "yes", "safe_to_message": "no", "safe_contact": "ring my sister"})
+    assert talk.asked == ["safe_now", "safe_to_message", "safe_contact", None]
+    assert outcome["memory"]["report"]["state"] == "submitted"
+    assert talk.facts["safe_contact"]["said"] == "ring my sister"
+
+
+def test_a_safe_contact_is_kept_as_said_and_never_becomes_the_ordinary_one() -> None:
+    talk = Talk()
+    talk.hears(message("my partner hits me", category="domestic_abuse", signals=["domestic_abuse"]))
+    talk.hears(message("yes", intent="affirm"))
+    talk.hears(message("no", intent="deny"))
+    entities = [
+        entity("phone", "07700 900400", {"number": "+447700900400", "mobile": True}),
+        entity("time", "before 3", {"date": None, "time": "15:00"}),
+    ]
+    talk.hears(message("ring my mum 07700 900400 before 3", entities=entities))
+    assert talk.facts["safe_contact"]["said"] == "ring my mum 07700 900400 before 3"
+    assert not {"contact", "when"} & talk.facts.keys()
+
+
+def test_agreeing_to_the_summary_agrees_to_sharing_unless_refused() -> None:
+    agrees, refuses = noise_talk(), noise_talk()
+    agrees.answers({"summary_ok": "yes"})
+    refuses.answers({"more": "please don't share it", "summary_ok": "yes"})
+    assert agrees.facts["consent_share"]["value"] is True
+    assert refuses.facts["consent_share"]["value"] is False
+
+
+def test_starting_over_forgets_what_was_told_but_keeps_signals() -> None:
+    talk = Talk()
+    talk.hears(message("he said he'd stab me", category="violence", signals=["violence"]))
+    talk.hears(message("start again", intent="start_over"))
+    assert talk.facts["what"]["status"] == "withdrawn"
+    assert talk.signals["violence"]["mark"] == "raised"
+    assert talk.memory["asks"] == "what"
+
+
+def test_a_bare_cry_for_help_is_asked_about_before_anything_else() -> None:
+    talk = Talk()
+    outcome = talk.hears(message("help", intent="nlu_fallback", kind="chitchat", check=["immediate_danger"]))
+    assert "999" in said(outcome)
+    assert outcome["memory"]["asks"] == "safe_now"
+    outcome = talk.hears(message("no"))
+    assert outcome["replies"][0]["text_id"] == "safety.danger_now"

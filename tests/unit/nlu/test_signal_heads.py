@@ -1,0 +1,76 @@
+"""What the model sees: one scale for all signals, windows of long texts, and words as evidence."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from bot.nlu.signal_heads import clear_strands, on_scale, pooled, seen_by_model, sentences, windows, with_evidence
+from bot.words import SIGNALS
+
+NEVER = dict.fromkeys(SIGNALS, (0.98, 0.99))
+
+
+@pytest.mark.parametrize(
+    ("score", "there"),
+    [(0.0, 0.0), (0.1, 0.2), (0.2, 0.4), (0.4, 0.6), (0.6, 0.8), (0.8, 0.9), (1.0, 1.0)],
+)
+def test_a_heads_own_thresholds_lie_where_every_sources_do(score: float, there: float) -> None:
+    assert on_scale(score, check=0.2, raised=0.6, check_at=0.4, raise_at=0.8) == pytest.approx(there)
+
+
+def test_a_text_of_ordinary_length_has_no_windows_and_a_long_one_is_covered_to_its_last_word() -> None:
+    assert windows("word " * 60) == []
+    text = " ".join(f"w{number}" for number in range(205))
+    spans = windows(text)
+    assert all(len(text[slice(*span)].split()) <= 60 for span in spans)
+    covered = {word for span in spans for word in text[slice(*span)].split()}
+    assert covered == set(text.split())
+    assert all(later[0] < earlier[1] for earlier, later in pairwise(spans))
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("He hit me. It was awful and I ran.", ["He hit me.", " It was awful and I ran."]),
+        ("no full stop at all here", ["no full stop at all here"]),
+        ("I am sad about this one. No.", ["I am sad about this one. No."]),
+        ("first line here now\nsecond line here now", ["first line here now\n", "second line here now"]),
+        ("???", ["???"]),
+    ],
+)
+def test_sentences(text: str, parts: list[str]) -> None:
+    assert [text[slice(*span)] for span in sentences(text)] == parts
+
+
+def test_danger_in_one_window_counts_for_the_whole() -> None:
+    assert pooled({"violence": 0.1, "hate": 0.4}, [{"violence": 0.9, "hate": 0.2}]) == {"violence": 0.9, "hate": 0.4}
+
+
+def test_each_signal_is_held_against_its_own_thresholds() -> None:
+    limits = NEVER | {"violence": (0.2, 0.5), "self_harm": (0.05, 0.3)}
+    seen = seen_by_model({"violence": 0.3, "self_harm": 0.31, "hate": 0.9}, {}, limits, 0.4, 0.8)
+    assert [(signal, 0.4 <= score < 0.8) for signal, _, score in seen] == [("violence", True), ("self_harm", False)]
+
+
+@pytest.mark.parametrize(
+    ("scores", "named"),
+    [
+        ({"race": 0.9, "religion": 0.7, "age": 0.1}, ["race", "religion"]),
+        ({"race": 0.3, "religion": 0.25}, ["race"]),
+        ({"race": 0.1}, [None]),
+        ({}, [None]),
+    ],
+)
+def test_strands(scores: dict[str, float], named: list[str | None]) -> None:
+    assert clear_strands(scores) == named
+
+
+def test_the_sentence_that_speaks_most_for_a_signal_is_the_evidence() -> None:
+    text = "The bins were full again. He said he would burn us out. The lift is slow."
+    found = with_evidence([("violence", None, 0.9)], text, lambda part: {"violence": 0.9 if "burn" in part else 0.1})
+    assert [(one.signal, one.text, one.source, one.score) for one in found] == [
+        ("violence", "He said he would burn us out.", "model", 0.9)
+    ]
+    assert text[found[0].start : found[0].end] == found[0].text

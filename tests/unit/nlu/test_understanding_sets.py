@@ -1,0 +1,91 @@
+"""The messages that measure the understanding: apart from the training messages, and as they were when first fixed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import lru_cache
+from typing import Any
+
+import pytest
+import yaml
+from sklearn.feature_extraction.text import CountVectorizer
+
+from bot.settings import PROJECT
+from bot.words import ASB, CATEGORIES, EXCLUSIONS, KINDS, SIGNALS, STRANDS
+
+SETS = PROJECT / "tests" / "understanding"
+LIKENESS = 0.5
+"""The share of five-letter runs in common (Jaccard) from which two messages count as near-duplicates."""
+
+
+@lru_cache(maxsize=1)
+def training() -> list[str]:
+    found: list[str] = []
+    for path in sorted((PROJECT / "data" / "nlu").glob("*.yml")):
+        for block in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["nlu"]:
+            told = block["examples"]
+            found += told.splitlines() if isinstance(told, str) else [one["text"] for one in told]
+    return found
+
+
+@lru_cache(maxsize=1)
+def validation() -> list[dict[str, Any]]:
+    files = sorted((SETS / "validation").glob("*.jsonl"))
+    return [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+
+
+def likeness(some: list[str], others: list[str]) -> Any:
+    """For each of ``some`` the likeness, 0 to 1, to the nearest of ``others``. Very short texts are never alike."""
+    counter = CountVectorizer(analyzer="char_wb", ngram_range=(5, 5), binary=True, lowercase=True)
+    rows = counter.fit_transform(some + others).tocsr()
+    left, right = rows[: len(some)], rows[len(some) :]
+    both = (left @ right.T).toarray()
+    sizes = left.sum(axis=1) + right.sum(axis=1).T - both
+    return (both / sizes.clip(min=1)).max(axis=1)
+
+
+def test_the_frozen_set_is_as_it_was_fixed() -> None:
+    listed = (SETS / "frozen" / "SHA256SUMS").read_text(encoding="utf-8").split("\n")
+    assert [line for line in listed if line] == [
+        f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}"
+        for file in sorted((SETS / "frozen").glob("*.jsonl"))
+    ]
+
+
+def test_validation_messages_are_labelled_in_the_words_of_the_vocabulary() -> None:
+    for told in validation():
+        assert told["kind"] in KINDS
+        assert told["category"] in (None, *CATEGORIES)
+        assert told["exclusion"] in (None, *EXCLUSIONS)
+        assert not (told["category"] and told["exclusion"])
+        assert set(told["signals"]) <= set(SIGNALS)
+        assert set(told["strands"]) <= set(STRANDS)
+        assert told["asb"] in ASB
+        assert (told["asb"] == "n/a") == (told["kind"] != "report")
+
+
+@pytest.mark.parametrize(
+    "signal",
+    ["hate", "domestic_abuse", "violence", "immediate_danger", "child_at_risk", "adult_at_risk", "self_harm"],
+)
+def test_there_are_enough_validation_messages_of_each_key_signal(signal: str) -> None:
+    assert sum(signal in told["signals"] for told in validation()) >= 40
+
+
+def test_there_are_enough_ordinary_messages_and_look_alikes() -> None:
+    plain = [told for told in validation() if not told["signals"]]
+    assert sum("trap" in told["tags"] for told in plain) >= 150
+    assert sum("trap" not in told["tags"] for told in plain) >= 150
+
+
+def test_validation_is_not_in_the_training_messages() -> None:
+    alike = likeness([told["text"] for told in validation()], training())
+    assert [told["id"] for told, value in zip(validation(), alike, strict=True) if value >= LIKENESS] == []
+
+
+def test_training_messages_are_hardly_ever_near_duplicates() -> None:
+    texts = [text for text in training() if len(text.split()) > 6]
+    half = len(texts) // 2
+    alike = likeness(texts[:half], texts[half:])
+    assert (alike >= LIKENESS).mean() <= 0.01
