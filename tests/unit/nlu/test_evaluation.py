@@ -10,7 +10,7 @@ from bot.nlu.evaluation import Pair, Share, by_style, false_alarms, figures, mac
 
 
 def pair(told: str = "", made: str = "", check: str = "", **more: Any) -> Pair:
-    blank = {"landlord": "derby", "kind": "report", "category": None, "exclusion": None, "strands": [], "asb": "ask"}
+    blank: dict[str, Any] = {"landlord": "derby", "kind": "report", "category": None, "exclusion": None, "strands": [], "asb": "ask"}
     labelled = {**blank, "text": more.pop("text", "words"), "signals": told.split(), "tags": more.pop("tags", [])}
     return labelled, {**blank, **more, "signals": made.split(), "check": check.split()}
 
@@ -46,7 +46,7 @@ def test_a_share_of_nothing_has_no_value() -> None:
 
 
 def test_macro_f1_is_the_mean_over_the_labelled_values() -> None:
-    pairs = [
+    pairs: list[Pair] = [
         ({"category": "noise"}, {"category": "noise"}),
         ({"category": "noise"}, {"category": None}),
         ({"category": "drugs"}, {"category": "drugs"}),
