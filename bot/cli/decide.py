@@ -30,6 +30,7 @@ from bot.triage.facts import ALIASES, ANY_WORD, FACTS, NOT_KNOWN, read
 LISTS = ("categories", "signals", "check", "strands")
 WORDS = ("category", "exclusion")
 MORE_VALUES = {"hours": ("a time such as 22:30",), **dict.fromkeys(ANY_WORD, ("words",))}
+CHECK = "`./doorstep packs check`"
 ANY_NIGHT = (time(23), time(7))
 """Whether a time can be read hangs on no landlord's night."""
 
@@ -59,7 +60,9 @@ def decide_lines(lines: Iterable[str | bytes], landlords: Landlords) -> Iterator
 def _decided(asked: dict[str, Any], landlords: Landlords) -> dict[str, Any]:
     name = asked.get("landlord")
     if isinstance(name, str) and name in landlords.refused:
-        raise BadLine(f"{name} has faults; run `doorstep packs check`")
+        raise BadLine(f"the pack or the operating settings of {name} have faults; run {CHECK} to see them")
+    if not landlords:
+        raise BadLine(f"no landlord could be read; run {CHECK} to see why")
     if not isinstance(name, str) or name not in landlords:
         raise BadLine(f"landlord must be one of: {', '.join(landlords)}")
     landlord = landlords[name]

@@ -19,6 +19,7 @@ from bot.cli.errors import CommandError
 from bot.landlords import load_packs
 from bot.landlords.check import check_against, check_logo, check_promises
 from bot.landlords.editors import schema_files
+from bot.landlords.entries import did_you_mean
 from bot.landlords.matrix import matrix
 from bot.settings import settings
 
@@ -44,11 +45,15 @@ def run(args: argparse.Namespace) -> int:
         return _write_schemas()
     packs_dir = args.packs or settings().packs_dir
     operating_dir = args.operating or settings().operating_dir
-    for name in args.only:
-        if not (packs_dir / f"{name}.yml").is_file():
-            there = ", ".join(sorted(file.stem for file in packs_dir.glob("*.yml")))
-            raise CommandError(f"there is no pack {name}.yml in {packs_dir}; there are: {there or 'none'}")
-    landlords = load_packs(packs_dir, operating_dir, args.only)
+    only = [name.removesuffix(".yml") for name in args.only]
+    there = sorted(file.stem for file in packs_dir.glob("*.yml"))
+    for name in only:
+        if name not in there:
+            hint = did_you_mean(name, there)
+            raise CommandError(
+                f"there is no pack {name}.yml in {packs_dir}{hint}; there are: {', '.join(there) or 'none'}"
+            )
+    landlords = load_packs(packs_dir, operating_dir, only)
     if args.policies and not args.policies.is_dir():
         raise CommandError(f"there is no folder {args.policies}")
     problems = list(landlords.problems)

@@ -27,6 +27,8 @@ _TIME_AFTER = re.compile(
     r"[-\s)]*(?:\(?\d+\)?\s+)?(?:(?:working|calendar|clear|full|business)[-\s]+)?(?:h\b|hr|hour|day|(?P<weeks>week))"
 )
 _NAME_BEFORE = re.compile(r"\b(?:category|cat|section|clause|level|band|priority|stage|grade|tier|part)\.? ?$")
+NUMBERS_OF_UNITS: dict[str, set[int | None]] = {"same_working_day": set(), "end_of_next_working_day": {1}}
+"""What a promise may count in the units that have no number. One working day ends with the next one."""
 LOGO_ENDINGS = (".svg", ".png")
 
 
@@ -60,13 +62,15 @@ def check_promises(pack: Pack, pack_file: Path) -> list[Problem]:
     """Targets whose number is not the one that residents read in ``text``, or not the one that is cited."""
     problems = []
     for name, target in pack.priorities.items():
-        if not isinstance(target, Target) or target.number is None:
+        if not isinstance(target, Target):
             continue
+        meant = NUMBERS_OF_UNITS.get(target.unit, {target.number})
         for line, words in (("text", target.text), ("citation", target.citation)):
             numbers = numbers_in(words)
-            if numbers and target.number not in numbers:
+            if numbers and not numbers & meant:
                 said = " or ".join(str(number) for number in sorted(numbers))
-                reason = f"`number` is {target.number}, but here it says {said}; both must be what the policy says"
+                given = f"`number` is {target.number}" if target.number else f"the unit is `{target.unit}`"
+                reason = f"{given}, but here it says {said}; both must be what the policy says"
                 problems.append(problem_at(pack_file, ("priorities", name, line), reason))
     return problems
 

@@ -38,10 +38,16 @@ Verb = Literal["contact", "attempt contact", "offer an appointment", "respond"]
 Type = Literal["personal", "nuisance", "environmental"]
 
 
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that is spelt nearly like ``word``, if there is one."""
+    near = get_close_matches(word.casefold(), list(known), n=1)
+    return near[0] if near else None
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint to the known word that is spelt nearly like ``word``; empty where none is."""
-    near = get_close_matches(word.casefold(), list(known), n=1)
-    return f" (did you mean `{near[0]}`?)" if near else ""
+    near = nearest(word, known)
+    return f" (did you mean `{near}`?)" if near else ""
 
 
 def refuse(model: type[BaseModel], faults: Iterable[tuple[Place, str]]) -> None:
@@ -72,14 +78,15 @@ class OneOf:
     def _checked(self, value: str) -> str:
         if value not in self.words:
             hint = did_you_mean(value, self.words)
-            raise ValueError(f"'{value}' is not a {self.what}{hint}; one of: {', '.join(self.words)}")
+            a = "an" if self.what[0] in "aeiou" else "a"
+            raise ValueError(f"'{value}' is not {a} {self.what}{hint}; one of: {', '.join(self.words)}")
         return value
 
 
 FactName = Annotated[str, OneOf(tuple(FACTS), "fact")]
 AskName = Annotated[str, OneOf(tuple(dict.fromkeys((*ASKS, *(f.asks for f in FACTS.values())))), "question")]
 CategoryName = Annotated[str, OneOf(CATEGORIES, "category")]
-ExclusionName = Annotated[str, OneOf(EXCLUSIONS, "exclusion")]
+ExclusionName = Annotated[str, OneOf(EXCLUSIONS, "everyday matter")]
 SignalName = Annotated[str, OneOf(SIGNALS, "signal")]
 PriorityName = Annotated[str, OneOf(PRIORITIES, "priority")]
 CategoryPriority = Annotated[str, OneOf((*PRIORITIES, "catch_all"), "priority")]

@@ -20,6 +20,9 @@ from bot.landlords.yaml_faults import yaml_fault
 
 Model = TypeVar("Model", bound=BaseModel)
 
+OTHER_ENDING = ".yaml"
+"""An ending that such files have elsewhere. Here they would be passed over without a word."""
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -52,7 +55,7 @@ class Landlords(Mapping[str, Landlord]):
     def refused(self) -> frozenset[str]:
         """Ids of the landlords that did not load, as their files are named."""
         files = (Path(problem.file) for problem in self.problems)
-        return frozenset(file.stem for file in files if file.suffix == ".yml") - self._loaded.keys()
+        return frozenset(file.stem for file in files if file.suffix in (".yml", OTHER_ENDING)) - self._loaded.keys()
 
     def __getitem__(self, landlord: str) -> Landlord:
         return self._loaded[landlord]
@@ -87,6 +90,9 @@ def load_packs(packs_dir: Path, operating_dir: Path, only: Collection[str] = ())
         problems += faults
         if pack and operating and not faults:
             loaded[pack.landlord] = Landlord(pack, operating)
+    for file in (*sorted(packs_dir.glob(f"*{OTHER_ENDING}")), *sorted(operating_dir.glob(f"*{OTHER_ENDING}"))):
+        if not only or file.stem in only:
+            problems.append(Problem(str(file), 0, f"this file is not read: name it {file.stem}.yml"))
     return Landlords(loaded, tuple(problems))
 
 

@@ -67,6 +67,12 @@ class Night(Entry):
     start: Clock = time(23, 0)
     end: Clock = time(7, 0)
 
+    @model_validator(mode="after")
+    def _has_an_end(self) -> Night:
+        if self.start == self.end:
+            raise ValueError("the night begins and ends at the same time")
+        return self
+
 
 class EscalationContact(Entry):
     """Somebody whom a raised signal alerts, in the order of the list."""

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
-from bot.landlords.entries import UNSTATED, Place, did_you_mean
+from bot.landlords.entries import UNSTATED, OneOf, Place, did_you_mean, nearest
 
 FORMS = {
     r"^[a-z][a-z0-9_]*$": "small letters, digits and `_` only, a letter first",
@@ -21,15 +21,23 @@ FORMS = {
 }
 """What the patterns of the two files ask for."""
 
+EMPTY = "this must not be empty or null"
+
 
 def reasons(error: ValidationError, model: type[BaseModel], data: Any) -> list[tuple[Place, str]]:
     """The faults of a file, each with its place: the names and positions that lead there in ``data``.
 
-    A value that fits none of two forms is one fault, and what only follows from another fault is left out.
+    A value that fits none of two forms is one fault, and what only follows from another fault is left out: the line
+    that is missing because its name is misspelt.
     """
     by_place: dict[Place, list[Any]] = {}
+    misspelt: set[tuple[Place, str]] = set()
     for fault in error.errors():
-        by_place.setdefault(_in_file(data, fault["loc"]), []).append(fault)
+        place = _in_file(data, fault["loc"])
+        by_place.setdefault(place, []).append(fault)
+        if fault["type"] == "extra_forbidden":
+            meant = nearest(str(place[-1]), _lines_of(_forms_at(model, fault["loc"][:-1])))
+            misspelt |= {(place[:-1], meant)} if meant else set()
     said: list[tuple[Place, str]] = []
     for place, faults in by_place.items():
         may_be_unstated = any(_asks_for_unstated(fault) for fault in faults)
@@ -38,6 +46,8 @@ def reasons(error: ValidationError, model: type[BaseModel], data: Any) -> list[t
             others = faults[:1]
         for fault in others:
             if fault["type"] == "too_short" and _has_faults_inside(place, by_place):
+                continue
+            if fault["type"] == "missing" and (place, fault["loc"][-1]) in misspelt:
                 continue
             said.append((place, _in_words(fault, may_be_unstated, model)))
     return list(dict.fromkeys(said))
@@ -90,18 +100,56 @@ def _in_words(fault: Mapping[str, Any], may_be_unstated: bool, model: type[BaseM
     if kind == "extra_forbidden":
         return _unknown(str(place[-1]), given, _forms_at(model, place[:-1]))
     if kind in ("model_type", "dict_type", "tuple_type"):
-        return _to_be_written_out(kind, given, may_be_unstated, _forms_at(model, place))
+        how = _to_be_written_out(kind, given, may_be_unstated, _forms_at(model, place))
+        return how if given is not None else f"{EMPTY}; {how}{_or_delete(model, place)}"
+    if given is None and (kind.endswith("_type") or kind == "literal_error"):
+        return f"{EMPTY}; {_value_for(model, place, may_be_unstated)}{_or_delete(model, place)}"
     if kind == "literal_error":
         words = re.findall(r"'([^']+)'", fault["ctx"]["expected"])
-        return f"`{given}` is not possible here{did_you_mean(str(given), words)}; write one of: {', '.join(words)}"
+        hint = did_you_mean(_as_written(given), words)
+        return f"{_not_possible(given)}{hint}; write one of: {', '.join(words)}"
     reason = _of_a_value(fault)
     return f"{reason}, or `{UNSTATED}`" if may_be_unstated and isinstance(given, str) else reason
 
 
+def _value_for(model: type[BaseModel], place: Place, may_be_unstated: bool) -> str:
+    """What to write where nothing stands."""
+    form = _annotation_at(model, place)
+    words = _words_of(form)
+    if words:
+        return f"write one of: {', '.join(words)}"
+    forms = _flat(form)
+    if bool in forms:
+        return "write true or false"
+    if int in forms:
+        return "write a whole number"
+    silent = f", or `{UNSTATED}`" if may_be_unstated or place[-1] == "clause" else ""
+    return f"write the value, in quotes if it begins with #{silent}"
+
+
+def _or_delete(model: type[BaseModel], place: Place) -> str:
+    """That a line may be left out."""
+    name, around = place[-1], [form for form in _forms_at(model, place[:-1]) if _is_model(form)]
+    fields = [form.model_fields[name] for form in around if name in form.model_fields]
+    return f"; or delete the line `{name}`" if fields and not any(field.is_required() for field in fields) else ""
+
+
+def _not_possible(given: Any) -> str:
+    if isinstance(given, (Mapping, list)):
+        return "one word belongs here, without brackets, braces or a dash"
+    return f"`{_as_written(given)}` is not possible here"
+
+
+def _as_written(given: Any) -> str:
+    """A value as it stands in the file."""
+    return str(given).lower() if isinstance(given, bool) else str(given)
+
+
 def _of_a_value(fault: Mapping[str, Any]) -> str:
     kind, given, ctx = fault["type"], fault["input"], fault.get("ctx", {})
-    if given is None and kind.endswith("_type"):
-        return "nothing stands here; write the value, in quotes if it begins with #"
+    if isinstance(given, (Mapping, list)) and kind.startswith(("int_", "bool_", "date_")):
+        one = {"int": "whole number", "date": "date such as 2026-01-31"}.get(kind.split("_")[0], "`true` or `false`")
+        return f"one {one} belongs here, without brackets, braces or a dash"
     if kind == "string_type":
         if isinstance(given, (Mapping, list)):
             return "one text belongs here; put it in quotes if it has a colon, a comma, braces or brackets"
@@ -111,11 +159,11 @@ def _of_a_value(fault: Mapping[str, Any]) -> str:
     if kind in ("string_too_short", "too_short"):
         return "nothing stands here; write at least one" if kind == "too_short" else "nothing stands here; write a text"
     if kind.startswith("int_"):
-        return f"`{given}` is not a whole number; write digits only, without quotes"
+        return f"`{_as_written(given)}` is not a whole number; write digits only, without quotes"
     if kind.startswith("bool_"):
         return f"`{given}` is not possible here; write true or false, without quotes"
     if kind.startswith("date_"):
-        return f"`{given}` is not a date; write it like 2026-01-31"
+        return f"`{_as_written(given)}` is not a date; write it like 2026-01-31"
     if kind == "greater_than_equal":
         return f"the number is at least {ctx['ge']}"
     return str(fault["msg"]).removeprefix("Value error, ")
@@ -132,7 +180,7 @@ def _missing(name: str, forms: list[Any]) -> str:
 
 def _unknown(name: str, given: Any, forms: list[Any]) -> str:
     said = f"there is no line `{name}` here"
-    hint = did_you_mean(name, [line for form in forms if _is_model(form) for line in form.model_fields])
+    hint = did_you_mean(name, _lines_of(forms))
     if hint:
         return said + hint
     if given is None:
@@ -146,9 +194,15 @@ def _to_be_written_out(kind: str, given: Any, may_be_unstated: bool, forms: list
         return f"{how}, or `{UNSTATED}`" if may_be_unstated else how
     if isinstance(given, list):
         return "no list belongs here: write the lines without a dash"
+    for form in forms:
+        if get_origin(form) is dict:
+            words = _words_of(get_args(form)[0])
+            return f"write out its lines: {', '.join(words)}" if words else "write out its lines, each with its name"
     either = f"write `{UNSTATED}`, or " if may_be_unstated and given != UNSTATED else ""
     fields = {name: field for form in forms if _is_model(form) for name, field in form.model_fields.items()}
     needed = {name: _flat(field.annotation) for name, field in fields.items() if field.is_required()}
+    if not needed:
+        return f"{either}write out its lines: {', '.join(fields)}"
     silent = [name for name, inside in needed.items() if _may_be_unstated(inside)]
     empty = [name for name, inside in needed.items() if _may_be_null(inside)]
     rest = [name for name in needed if name not in (*silent, *empty)]
@@ -176,6 +230,35 @@ def _forms_at(model: type[BaseModel], place: Place) -> list[Any]:
                 inside += _flat(get_args(form)[0])
         forms = inside or forms
     return forms
+
+
+def _annotation_at(model: type[BaseModel], place: Place) -> Any:
+    """The type of the value at ``place`` with what is annotated to it; ``None`` where the place leads nowhere."""
+    for depth in range(len(place), 0, -1):
+        for form in _forms_at(model, place[: depth - 1]):
+            if _is_model(form) and place[depth - 1] in form.model_fields:
+                field = form.model_fields[place[depth - 1]]
+                found = [part for part in field.metadata if isinstance(part, OneOf)]
+                return Annotated[field.annotation, found[0]] if found else field.annotation
+    return None
+
+
+def _words_of(form: Any) -> list[str]:
+    """The words between which a type leaves the choice; none where it takes others too."""
+    if get_origin(form) in (Union, UnionType):
+        parts = [part for part in get_args(form) if part is not type(None)]
+        inside = [_words_of(part) for part in parts]
+        return [word for words in inside for word in words] if all(inside) else []
+    if get_origin(form) is Literal:
+        return [str(word) for word in get_args(form)]
+    if get_origin(form) is Annotated:
+        return next((list(part.words) for part in get_args(form)[1:] if isinstance(part, OneOf)), [])
+    return []
+
+
+def _lines_of(forms: Iterable[Any]) -> list[str]:
+    """The names of the lines that an entry of one of these forms may have."""
+    return [name for form in forms if _is_model(form) for name in form.model_fields]
 
 
 def _flat(form: Any) -> list[Any]:

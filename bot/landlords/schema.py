@@ -6,7 +6,7 @@ left out is an error. ``docs/landlords.md`` explains the file to an officer.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 from pydantic import BaseModel, Field, StringConstraints, model_validator
@@ -26,6 +26,7 @@ from bot.landlords.entries import (
     TeamRule,
     Unstated,
     did_you_mean,
+    nearest,
     refuse,
 )
 from bot.landlords.sections import (
@@ -49,6 +50,14 @@ from bot.landlords.sections import (
 from bot.words import CATEGORIES, EXCLUSIONS, SIGNALS, STRANDS
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+
+FEW = 2
+"""As many entries with the same fault are named one by one; more of them have one cause, and it is named there."""
+
+
+def _names(places: Sequence[Place]) -> str:
+    names = [".".join(str(step + 1 if isinstance(step, int) else step) for step in place) for place in places]
+    return f"{', '.join(names[:3])} and {len(names) - 3} more" if len(names) > 3 else ", ".join(names)
 
 
 class Pack(Entry):
@@ -94,7 +103,7 @@ class Pack(Entry):
         place: Place
         for place, what, needed, given in (
             (("categories",), "category", CATEGORIES, self.categories),
-            (("everyday", "exclusions"), "exclusion", EXCLUSIONS, self.everyday.exclusions),
+            (("everyday", "exclusions"), "everyday matter", EXCLUSIONS, self.everyday.exclusions),
             (("signals",), "signal", SIGNALS, self.signals),
             (("hate", "strands"), "strand", STRANDS, self.hate.strands),
             (("priorities",), "priority", ("urgent", "high", "standard"), self.priorities),
@@ -113,10 +122,19 @@ class Pack(Entry):
             used += [(("team_rules", number, "replaces", n), team) for n, team in enumerate(rule.replaces)]
         for number, item in enumerate(self.evidence):
             used += [(("evidence", number, "teams", n), team) for n, team in enumerate(item.teams)]
+        unknown: dict[str, list[Place]] = {}
         for place, team in used:
             if team not in self.teams:
-                hint = did_you_mean(team, self.teams)
-                yield place, f"no such team: {team}{hint}; under `teams` stand: {', '.join(self.teams)}"
+                unknown.setdefault(team, []).append(place)
+        for team, places in unknown.items():
+            hint = did_you_mean(team, self.teams)
+            said = f"no such team: {team}{hint}; under `teams` stand: {', '.join(self.teams)}"
+            if len(places) <= FEW:
+                yield from ((place, said) for place in places)
+            else:
+                # So many are not all misspelt: the team itself is missing or has another name.
+                near = nearest(team, self.teams)
+                yield ("teams", near) if near else ("teams",), f"{said}; the team is named at {_names(places)}"
 
     def _empty_promises(self) -> Iterator[tuple[Place, str]]:
         """Entries with a priority for which the policy promises nothing."""
@@ -129,11 +147,24 @@ class Pack(Entry):
         by_catch_all = any(category.priority == "catch_all" for category in self.categories.values())
         if isinstance(self.catch_all, CatchAll) and by_catch_all:
             used.append((("catch_all", "priority"), self.catch_all.priority))
+        by_priority: dict[str, list[Place]] = {}
         for place, priority in used:
+            by_priority.setdefault(priority, []).append(place)
+        at: Place
+        for priority, places in by_priority.items():
             if priority == "catch_all" and self.catch_all == "unstated":
-                yield place, "the priority is `catch_all`, but `catch_all` is unstated"
-            if self.priorities.get(priority) == "unstated":
-                yield place, f"priority used but its target is unstated: {priority}; see `priorities`"
+                said, at = "the priority is `catch_all`, but `catch_all` is unstated", ("catch_all",)
+            elif self.priorities.get(priority) == "unstated":
+                said, at = (
+                    f"priority used but its target is unstated: {priority}; see `priorities`",
+                    ("priorities", priority),
+                )
+            else:
+                continue
+            if len(places) <= FEW:
+                yield from ((place, said) for place in places)
+            else:
+                yield at, f"{said}; it is used at {_names(places)}"
 
     def target(self, priority: str) -> Target | None:
         """The promise that goes with a priority; ``None`` where the policy gives none."""

@@ -13,11 +13,15 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.reader import ReaderError
 
 _OPENING_QUOTE = re.compile(r"""(?:^\s*-|[:,\[{])\s*(["'])""")
-_KEY = re.compile(r"^\s*(?:- +)*[\w-]+:")
+_KEY = re.compile(r"^\s*(?:- +)*[\w-]+:(?=\s|$)")
+_FIRST_WORD = re.compile(r"^\s*(?:- +)*[\w-]+[ :]")
+_DASH_ALONE = re.compile(r"^\s*-[A-Za-z_]\w*:(?: |$)")
 _ENTRY = re.compile(r"^( *)(?:- |[\w-]+:)")
 
 INDENTED = "this line does not stand exactly under the lines that it belongs to: two spaces for each step"
 QUOTED = "put the whole text in quotes"
+NO_COLON = "a name must be followed by a colon and a space, as in `team: housing`"
+NO_SPACE = "a space must stand after the dash"
 
 
 def yaml_fault(error: YAMLError, text: str) -> tuple[int, str]:
@@ -38,7 +42,16 @@ def yaml_fault(error: YAMLError, text: str) -> tuple[int, str]:
     open_quote = _unclosed_quote(lines, at)
     if open_quote is not None:
         return open_quote + 1, "a quote is opened here and not closed: close it at the end of the text"
+    dash = _dash_alone(lines, min(began, at - 1), at)
+    if dash is not None:
+        return dash + 1, NO_SPACE
     reason = _reason(problem, lines[at] if at < len(lines) else "", column)
+    if problem.startswith("mapping values"):
+        above = _line_above(lines, at)
+        if above is not None and _begins_without_colon(lines, above):
+            return above + 1, NO_COLON
+        if above is not None and _odd(lines[above]) and not _odd(lines[at]):
+            return above + 1, INDENTED
     if reason == INDENTED:
         at = _badly_indented(lines, min(began, at), at)
     elif "simple key" in str(error.context) or problem.startswith("expected ',' or"):
@@ -58,7 +71,7 @@ def _reason(problem: str, line: str, column: int) -> str:
             )
         return f"a text has a colon in it; {QUOTED}"
     if problem.startswith("could not find expected ':'"):
-        return "a name must be followed by a colon and a space, as in `team: housing`"
+        return NO_COLON
     if problem.startswith("expected ',' or"):
         return (
             "inside these braces or brackets each text with a colon, a comma or a quote must be in quotes, "
@@ -113,7 +126,30 @@ def _reads_beyond(lines: list[str], last: int) -> bool:
 def _badly_indented(lines: list[str], first: int, last: int) -> int:
     """The nearest line up to ``last`` with an odd number of spaces before it, as no line of a pack should have."""
     for number in range(min(last, len(lines) - 1), first - 1, -1):
-        entry = _ENTRY.match(lines[number])
-        if entry and len(entry[1]) % 2:
+        if _odd(lines[number]):
             return number
     return last
+
+
+def _dash_alone(lines: list[str], first: int, last: int) -> int | None:
+    """The nearest line up to ``last`` on which a name stands at once after its dash."""
+    near = range(min(last, len(lines) - 1), max(first, 0) - 1, -1)
+    return next((number for number in near if _DASH_ALONE.match(lines[number])), None)
+
+
+def _odd(line: str) -> bool:
+    entry = _ENTRY.match(line)
+    return entry is not None and len(entry[1]) % 2 == 1
+
+
+def _line_above(lines: list[str], at: int) -> int | None:
+    """The nearest line above ``at`` that is neither empty nor a remark."""
+    return next((n for n in range(at - 1, -1, -1) if lines[n].strip() and not lines[n].lstrip().startswith("#")), None)
+
+
+def _begins_without_colon(lines: list[str], at: int) -> bool:
+    """Whether an entry begins on this line, after a dash or below its name, and its first name has no colon."""
+    if _KEY.match(lines[at]) or not _FIRST_WORD.match(lines[at]):
+        return False
+    above = _line_above(lines, at)
+    return lines[at].lstrip().startswith("- ") or (above is not None and lines[above].rstrip().endswith(":"))

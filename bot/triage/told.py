@@ -127,8 +127,10 @@ _NIGHT = re.compile(
     r"(?<![a-z])(?:middle of the night|(?:in|at|during|through) (?:the )?night|all night|small hours|early hours"
     r"|midnight|night ?-?shifts?|dead of night)(?![a-z])"
 )
+_PARTS = tuple((part, re.compile(rf"(?<![a-z]){part}s?(?![a-z])")) for part in ("evening", "morning", "afternoon"))
+"""The parts that a landlord's night may cut into, the likeliest first: where several are told, that one decides."""
 _BY_DAY = re.compile(
-    r"(?<![a-z])(mornings?|afternoons?|evenings?|dinner ?times?|lunch ?times?|tea ?times?|midday|noon|day ?time"
+    r"(?<![a-z])(dinner ?times?|lunch ?times?|tea ?times?|midday|noon|day ?time"
     r"|(?:in|during) the day)(?![a-z])"
 )
 _TWELVE_HOURS = re.compile(r"(?<![\d.:])(1[0-2]|0?[1-9])(?:[.:]([0-5]\d))? ?([ap])\.?m(?![a-z])")
@@ -138,7 +140,8 @@ _TWENTY_FOUR_HOURS = re.compile(r"(?<![\d.:])([01]?\d|2[0-3]):([0-5]\d)(?![\d:])
 def told_facts(text: str) -> dict[str, bool | str]:
     """The facts of ``bot.triage.facts`` that ``text`` tells or hints, with their values; the others are left out.
 
-    ``hours`` is ``night`` where the text says so, else the first local time ``HH:MM`` that it names, else ``day``.
+    ``hours`` is ``night`` where the text says so, else the first local time ``HH:MM`` that it names, else the
+    part of the day, else ``day``.
     """
     plain = " ".join(text.lower().replace("\u2019", "'").replace("\u2018", "'").split())
     told: dict[str, bool | str] = {}
@@ -169,4 +172,5 @@ def _hours(plain: str) -> str | None:
         named.append((found.start(), f"{hour:02}:{found[2] or '00'}"))
     if named:
         return min(named)[1]
-    return "day" if _BY_DAY.search(plain) else None
+    part = next((part for part, pattern in _PARTS if pattern.search(plain)), None)
+    return part or ("day" if _BY_DAY.search(plain) else None)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli.decide import decide_lines
 from bot.landlords import load_packs
 from tests.unit.landlords.files import OPERATING, PACK, ROOM, of_landlord, replaced, shelf
 
@@ -89,6 +90,45 @@ def test_a_pack_without_operating_settings_is_refused(tmp_path: Path) -> None:
     landlords = load_packs(*shelf(tmp_path, {"dartford": PACK}, {}))
     assert [(Path(p.file).name, p.reason) for p in landlords.problems] == [("dartford.yml", "the file is missing")]
     assert len(landlords) == 0
+
+
+@pytest.mark.parametrize(
+    ("renamed", "reasons"),
+    [
+        ("packs", ["this file is not read: name it dartford.yml"]),
+        ("operating", ["the file is missing", "this file is not read: name it dartford.yml"]),
+    ],
+)
+def test_a_file_with_another_ending_is_not_passed_over(tmp_path: Path, renamed: str, reasons: list[str]) -> None:
+    packs, operating = shelf(tmp_path, {"dartford": PACK}, {"dartford": OPERATING})
+    file = tmp_path / renamed / "dartford.yml"
+    file.rename(file.with_suffix(".yaml"))
+    landlords = load_packs(packs, operating)
+    assert [problem.reason for problem in landlords.problems] == reasons
+    assert landlords.refused == {"dartford"}
+    assert load_packs(packs, operating, ["other"]).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("pack", "operating"),
+    [
+        (PACK.replace("number: 48", "number: null"), OPERATING),
+        (PACK.replace("name: ", "name:\t", 1), OPERATING),
+        (PACK, OPERATING.replace("number_of_homes: 4200", "number_of_homes: many")),
+    ],
+    ids=["a value", "a tab", "operating settings"],
+)
+def test_decide_sends_to_the_check_and_decides_for_the_others(tmp_path: Path, pack: str, operating: str) -> None:
+    folders = shelf(
+        tmp_path,
+        {"dartford": pack, "other": of_landlord(PACK, "other")},
+        {"dartford": operating, "other": of_landlord(OPERATING, "other")},
+    )
+    lines = [f'{{"id": 1, "landlord": "{name}", "category": "noise"}}' for name in ("dartford", "other")]
+    faulty, other = decide_lines(lines, load_packs(*folders))
+    assert set(faulty) == {"id", "error"}
+    assert "dartford have faults; run `./doorstep packs check`" in faulty["error"]
+    assert other["asb"] == "yes"
 
 
 def test_a_folder_that_is_not_there_is_a_problem_and_not_a_crash(tmp_path: Path) -> None:

@@ -130,8 +130,16 @@ def test_numbers_are_read_in_digits_and_words(text: str, numbers: set[int]) -> N
         ("number: 10", "number: 7", {"text": 10, "citation": 10}),
         ("text: contact will be made within 10", "text: contact will be made within seven", {"text": 7}),
         ("number: 48", "number: 72", {"text": 48, "citation": 48}),
-        ("    number: 48\n    unit: hours", "    number: null\n    unit: same_working_day", {}),
+        ("    number: 48\n    unit: hours", "    number: null\n    unit: same_working_day",
+         {"text": 48, "citation": 48}),
         ("    text: contact will be made within 10 days", "    text: contact will be made soon", {}),
+        # A unit that has no number.
+        ("    number: 10\n    unit: days", "    number: null\n    unit: end_of_next_working_day",
+         {"text": 10, "citation": 10}),
+        ("    number: 10\n    unit: days\n    verb: contact\n    text: contact will be made within 10 days\n"
+         "    clause: 9.1.3\n    citation: contact will be made within 10 days",
+         "    number: null\n    unit: end_of_next_working_day\n    verb: contact\n    text: within one working day\n"
+         "    clause: 9.1.3\n    citation: within one working day", {}),
     ],
 )  # fmt: skip
 def test_the_number_of_a_target_is_that_of_its_words(tmp_path: Path, old: str, new: str, lines: dict[str, int]) -> None:
@@ -215,8 +223,14 @@ def test_a_missing_document_is_named_for_the_chosen_landlords(
 
 
 def test_a_landlord_without_a_pack_cannot_be_chosen() -> None:
-    with pytest.raises(CommandError, match=r"there is no pack drby\.yml in .*; there are: believe, dartford, derby"):
+    reason = r"there is no pack drby\.yml in .* \(did you mean `derby`\?\); there are: believe, dartford, derby"
+    with pytest.raises(CommandError, match=reason):
         command.run(arguments(None, only=["drby"]))
+
+
+def test_a_landlord_may_be_chosen_by_its_file(capsys: pytest.CaptureFixture[str]) -> None:
+    assert command.run(arguments(None, only=["derby.yml"])) == 0
+    assert "1 landlord(s)" in capsys.readouterr().out
 
 
 def test_refused_landlords_are_known_by_their_files(tmp_path: Path) -> None:

@@ -73,8 +73,14 @@ def test_a_landlord_that_was_refused_is_not_called_unknown(dartford: Landlord, f
     landlords = Landlords({"dartford": dartford}, (Problem(file, 3, "the line `number` is missing"),))
     lines = [b'{"landlord": "harbour_row"}', b'{"landlord": "nobody"}']
     refused, unknown = decide_lines(lines, landlords)
-    assert refused == {"error": "harbour_row has faults; run `doorstep packs check`"}
+    reason = "the pack or the operating settings of harbour_row have faults; run `./doorstep packs check` to see them"
+    assert refused == {"error": reason}
     assert unknown == {"error": "landlord must be one of: dartford"}
+
+
+def test_where_no_landlord_could_be_read_nobody_is_asked_to_name_one() -> None:
+    [answer] = decide_lines([b'{"landlord": "dartford"}'], Landlords({}, (Problem("packs", 0, "no such folder"),)))
+    assert answer == {"error": "no landlord could be read; run `./doorstep packs check` to see why"}
 
 
 def test_a_bad_line_keeps_its_id(dartford: Landlord) -> None:

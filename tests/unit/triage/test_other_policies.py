@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from bot.landlords.operating import Night
 from bot.triage.decide import decide, propose
+from bot.triage.told import told_facts
 from tests.unit.triage.deciding import HARMLESS, Changed
 
 NOW = datetime(2026, 5, 22, 19, 0)
@@ -72,6 +74,31 @@ def test_a_reasonable_time_of_day_is_a_condition(changed: Changed) -> None:
     assert asb({"hours": "13:00"}) == "no"
     assert asb({"hours": "02:00"}) == "ask"
     assert asb({}) == "ask"
+
+
+@pytest.mark.parametrize(
+    ("hours", "night", "asb", "for_a_person"),
+    [
+        ("evening", {"start": "23:00", "end": "07:00"}, "no", False),
+        ("evening", {"start": "21:00", "end": "07:00"}, "ask", True),
+        ("21:30", {"start": "21:00", "end": "07:00"}, "ask", True),
+        ("20:30", {"start": "21:00", "end": "07:00"}, "no", False),
+        ("morning", {"start": "23:00", "end": "08:00"}, "ask", True),
+        ("day", {"start": "21:00", "end": "07:00"}, "no", False),
+    ],
+)
+def test_a_part_of_the_day_that_the_night_cuts_into_is_never_a_no(
+    changed: Changed, hours: str, night: dict[str, str], asb: str, for_a_person: bool
+) -> None:
+    noise = {"status": "excluded", **CITED, "conditions": [condition("hours", False)]}
+    landlord = changed({"everyday.exclusions.living_noise": noise, "everyday.reopens": []})
+    operating = landlord.operating.model_copy(update={"night": Night.model_validate(night)})
+    situation: Any = {"exclusion": "living_noise", "facts": {"anyone_hurt": False, "hours": hours}}
+    decision = decide(situation, landlord.pack, operating, NOW)
+    assert (decision.asb, decision.for_a_person) == (asb, for_a_person)
+    told: Any = {"exclusion": "living_noise", "facts": told_facts(f"stomping in the {hours}")}
+    if hours != "day" and ":" not in hours:
+        assert propose(told, landlord.pack, operating) == asb
 
 
 def test_a_promise_for_the_same_working_day_moves_on_and_says_so(changed: Changed) -> None:
