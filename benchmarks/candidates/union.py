@@ -1,0 +1,34 @@
+"""N-grams and the tuned encoder together, as ``TriageHeads`` joins them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks.bake_off_figures import Said
+from benchmarks.candidates import Judge, ngrams, tuned
+from benchmarks.candidates.groups import GROUPS, head_settings
+from benchmarks.candidates.ngrams import TermHeads
+from benchmarks.candidates.vector_heads import VectorHeads
+from bot.nlu.encoder.encoder import encoder
+from bot.nlu.heads import joint_scores
+from bot.nlu.labels import Labels
+
+
+def train(root: Path, texts: Sequence[str], labels: Sequence[Labels]) -> None:
+    """Nothing: both parts are trained by themselves."""
+
+
+def load(root: Path) -> Judge:
+    """Both parts."""
+    terms, vectors = TermHeads(root / ngrams.KEY), VectorHeads(root / tuned.KEY, encoder())
+    share = head_settings().vector_share
+
+    def judge(texts: Sequence[str]) -> list[Said]:
+        rows, seen = [terms.row(text) for text in texts], vectors.encoder.vectors(texts)
+        return [
+            Said(**{name: joint_scores(terms.heads[name], vectors.heads[name], row, vector, share) for name in GROUPS})
+            for row, vector in zip(rows, seen, strict=True)
+        ]
+
+    return judge
