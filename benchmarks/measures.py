@@ -46,6 +46,8 @@ class Measured:
     one: Turns
     ten: Turns
     training: float | None = None
+    beside_long: Turns | None = None
+    """Turns of one resident while ten others have each sent a text of 3,900 characters."""
 
 
 def turns_of(residents: int, turns: int, converse: Callable[[int], Iterable[float]]) -> Turns:

@@ -82,7 +82,13 @@ def _packaged_starter() -> Path:
 
 
 def _rasa(project: Path, *words: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(_command(*words), cwd=project, env=_environment(), stdout=subprocess.DEVNULL, check=False)
+    """One rasa command. What it prints is shown only if it fails: its progress bars fill a screen."""
+    done = subprocess.run(
+        _command(*words), cwd=project, env=_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+    )
+    if done.returncode:
+        sys.stderr.buffer.write(done.stdout)
+    return done
 
 
 def _command(*words: str) -> Sequence[str]:

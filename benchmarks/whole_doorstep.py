@@ -5,16 +5,19 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.measures import Measured, memory_of, turns_of
+from benchmarks.measures import Measured, Turns, memory_of, turns_of
 from bot.settings import PROJECT
 from tests.conversations.player import MOST_MESSAGES, Player
 from tests.running import running_doorstep
 
 LANDLORD = "dartford"
+LONG_TEXTS = 10
+LAST = " He is kicking my door in now."
 OPENING = "the people in the flat above play very loud music most nights, it has been going on for weeks"
 KNOWS = {
     "what": OPENING,
@@ -57,8 +60,30 @@ def measure_doorstep(turns: int, *, train: bool) -> Measured:
 
             turns_of(1, 10, converse)
             one, ten = turns_of(1, turns, converse), turns_of(10, turns * 2, converse)
+            beside_long = _beside_long_texts(running.public_url)
             memory = memory_of(running.supervisor.pid)
-    return Measured(ready, memory, one, ten, training)
+    return Measured(ready, memory, one, ten, training, beside_long)
+
+
+def _beside_long_texts(url: str) -> Turns:
+    """Turns of one resident while ten others, who sent a long text at once, wait for the reply."""
+    text = ((OPENING + " ") * 50)[: 3_900 - len(LAST)] + LAST
+    waiting = [threading.Thread(target=_send, args=(url, text)) for _ in range(LONG_TEXTS)]
+    for one in waiting:
+        one.start()
+    taken: list[float] = []
+    started = time.monotonic()
+    while any(one.is_alive() for one in waiting):
+        for seconds in TimedPlayer(url, LANDLORD, KNOWS).turns():
+            taken.append(seconds)
+            if not any(one.is_alive() for one in waiting):
+                break
+    return Turns(taken, time.monotonic() - started)
+
+
+def _send(url: str, text: str) -> None:
+    player = Player(url, LANDLORD, {})
+    player.say(player.start(), text)
 
 
 def _train(*, force: bool) -> float:

@@ -33,6 +33,7 @@ GROUPS = {
         "retention": "Show, or delete, what is past the landlord's retention days.",
     },
     "For maintainers": {
+        "finetune": "Tune the sentence encoder to the training data (half an hour and more).",
         "eval": "Measure how well messages are understood, on messages that the model was not trained on.",
         "train": "Train the understanding on the data in this folder ('up' does it by itself).",
         "test": "Run the tests, suite by suite.",

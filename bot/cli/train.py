@@ -71,6 +71,7 @@ def ensure_model(force: bool = False) -> Path:
     if target.exists() and not force:
         print(f"The model is up to date: {target.name}", file=sys.stderr)
         return target
+    _check_encoder()
     MODELS.mkdir(exist_ok=True)
     started = time.monotonic()
     with tempfile.TemporaryDirectory(dir=MODELS, prefix=".training-") as folder:
@@ -81,12 +82,26 @@ def ensure_model(force: bool = False) -> Path:
     return target
 
 
+def _check_encoder() -> None:
+    """Refuses tuned layers or published files that are not those of the manifest, before any minute is spent."""
+    # NumPy and the packages of the encoder take a moment; an up-to-date model does without.
+    from bot.nlu.encoder.published import SHA256, WrongFile, published  # noqa: PLC0415
+    from bot.nlu.encoder.weights import FOLDER, LAYERS, manifest, verified  # noqa: PLC0415
+
+    try:
+        verified(manifest(), FOLDER / LAYERS)
+        for name in SHA256:
+            published(name)
+    except WrongFile as wrong:
+        raise CommandError(f"the sentence encoder cannot be used: {wrong}", exit_code=1) from None
+
+
 def _train(folder: Path, name: str, started: float) -> None:
     command = [
         sys.executable, "-m", "rasa", "train", "--config", "config.yml", "--domain", "bot/dialogue/domain.yml",
         "--data", "data", "--out", str(folder), "--fixed-model-name", name, "--skip-validation",
     ]  # fmt: skip
-    print("Training the understanding (about a minute) ...", file=sys.stderr)
+    print("Training the understanding (about two minutes) ...", file=sys.stderr)
     with tempfile.TemporaryFile(mode="w+") as log:
         process = subprocess.Popen(
             command, cwd=PROJECT, env=training_environment(), stdout=log, stderr=subprocess.STDOUT

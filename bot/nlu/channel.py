@@ -16,6 +16,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import aiohttp
+from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
 from sanic import Blueprint, response
 from sanic.request import Request
@@ -28,8 +29,10 @@ logger = logging.getLogger(__name__)
 SECRET_HEADER = "X-Doorstep-Secret"  # noqa: S105 - a name
 SECRET_VARIABLE = "DOORSTEP_RASA_SECRET"  # noqa: S105 - a name
 HEALTH_SECONDS = 2.0
-# The edge takes nothing longer from a resident. A text of this length is understood in about a second.
+# The edge takes nothing longer from a resident.
 LONGEST_TEXT = 20_000
+# A longer text takes longer to understand than other residents should wait: a thread does it, one text at a time.
+LONG_TEXT = 1_000
 
 redaction.install()
 action_answers.install()
@@ -76,6 +79,7 @@ class DoorstepInput(InputChannel):  # type: ignore[misc]
 
     def __init__(self, secret: str) -> None:
         self._secret = secret.encode()
+        self._long_text = asyncio.Lock()
 
     @classmethod
     def name(cls) -> str:
@@ -109,7 +113,7 @@ class DoorstepInput(InputChannel):  # type: ignore[misc]
             if _too_late(metadata):
                 # The edge has given up on this turn and will ask anew; understanding it would only hold up others.
                 return response.json({"error": "too_late"}, status=503)
-            return await self._answer(on_new_message, sender, text, metadata)
+            return await self._answer(request.app.ctx.agent, on_new_message, sender, text, metadata)
 
         @routes.route("/health", methods=["GET"])  # type: ignore[untyped-decorator]
         async def health(request: Request) -> HTTPResponse:
@@ -126,14 +130,18 @@ class DoorstepInput(InputChannel):  # type: ignore[misc]
 
     async def _answer(
         self,
+        agent: Agent,
         on_new_message: Callable[[UserMessage], Awaitable[Any]],
         sender: str,
         text: str,
         metadata: dict[str, Any],
     ) -> HTTPResponse:
         collected = CollectingOutputChannel()
+        message = UserMessage(text, collected, sender, input_channel=self.name(), metadata=metadata)
         try:
-            await on_new_message(UserMessage(text, collected, sender, input_channel=self.name(), metadata=metadata))
+            if len(text) > LONG_TEXT:
+                message.parse_data = await self._understood(agent, message)
+            await on_new_message(message)
         except asyncio.CancelledError:
             raise
         except Exception as problem:  # noqa: BLE001 - whatever fails, the edge gets 503
@@ -145,6 +153,14 @@ class DoorstepInput(InputChannel):  # type: ignore[misc]
             logger.error("turn without one outcome: %d messages", len(collected.messages))
             return response.json({"error": "no_outcome"}, status=503)
         return response.json({"outcome": outcome})
+
+    async def _understood(self, agent: Agent, message: UserMessage) -> Any:
+        """What Rasa makes of a long text, found beside its event loop."""
+        async with self._long_text:
+            if agent.processor is None:
+                raise RuntimeError("There is no model.")
+            # The model is all plain functions: the coroutine never waits, so it may run by itself in the thread.
+            return await asyncio.to_thread(asyncio.run, agent.processor.parse_message(message))
 
 
 def _too_late(metadata: dict[str, Any]) -> bool:

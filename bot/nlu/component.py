@@ -16,8 +16,8 @@ from bot.nlu.heads import Head
 # ruff: noqa: ARG003
 
 
-class Rules(GraphComponent):  # type: ignore[misc]
-    """A component that learns nothing: rules and lexicons alone."""
+class Untrained(GraphComponent):  # type: ignore[misc]
+    """A component that learns nothing: rules, lexicons, layers that come with the code."""
 
     @classmethod
     def create(

@@ -11,7 +11,7 @@ from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.component import Rules
+from bot.nlu.component import Untrained
 from bot.nlu.extraction import extract
 
 LONDON = ZoneInfo("Europe/London")
@@ -24,7 +24,7 @@ def said_at(metadata: dict[str, Any] | None) -> datetime:
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
-class Entities(Rules, EntityExtractorMixin):  # type: ignore[misc]
+class Entities(Untrained, EntityExtractorMixin):  # type: ignore[misc]
     """Times, places, names, numbers, each with the words as said."""
 
     def process(self, messages: list[Message]) -> list[Message]:

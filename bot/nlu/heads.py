@@ -1,20 +1,24 @@
-"""Linear heads over a message's row: its intent, its kind, and the matters it tells of.
+"""Linear heads: a message's intent, its kind, the matters it tells of, its signals.
 
-Trained with scikit-learn, kept as plain numbers (npz, never a pickle), applied with numpy alone.
+Each reads a row of n-grams or a vector of the encoder. Trained with scikit-learn, kept as plain numbers (npz, never a
+pickle), applied with numpy alone.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
+from sklearn.neural_network import MLPClassifier
 
 Numbers = npt.NDArray[np.float32]
 
 STEPS = 800
+VECTOR_STEPS = 200
 
 
 class Head:
@@ -53,15 +57,30 @@ class Head:
             bias.append(model.intercept_[0])
         return cls(known, np.asarray(weights, np.float32), np.asarray(bias, np.float32), exclusive=False)
 
-    def scores(self, row: csr_matrix) -> dict[str, float]:
+    @classmethod
+    def train_on_vectors(
+        cls, vectors: Numbers, told: Sequence[set[str]], labels: Sequence[str], exclusive: bool, seed: int, alpha: float
+    ) -> Head:
+        """Learns all labels at once from the encoder's vectors: a network without a hidden layer is a linear model.
+
+        ``alpha`` is the regularisation. Labels that no message carries are left out.
+        """
+        known = [label for label in labels if any(label in one for one in told)]
+        wanted = np.array([[label in one for label in known] for one in told], int)
+        model = MLPClassifier((), solver="lbfgs", alpha=alpha, max_iter=VECTOR_STEPS, random_state=seed)
+        model.fit(vectors, wanted.argmax(axis=1) if exclusive else wanted)
+        weights, bias = model.coefs_[0].T.astype(np.float32), model.intercepts_[0].astype(np.float32)
+        return cls(known, weights, bias, exclusive)
+
+    def margins(self, values: csr_matrix | Numbers) -> npt.NDArray[np.float64]:
+        """How far each label speaks for (above 0) or against itself, from a row of n-grams or a vector."""
+        if isinstance(values, np.ndarray):
+            return np.asarray(values @ self._by_term, np.float64) + self._bias
+        return np.asarray(values.data @ self._by_term[values.indices], np.float64) + self._bias
+
+    def scores(self, values: csr_matrix | Numbers) -> dict[str, float]:
         """Each label's score for one message, 0 to 1; they add up to one where only one applies."""
-        margins = (row.data @ self._by_term[row.indices]).astype(np.float64) + self._bias
-        if self.exclusive:
-            powers = np.exp(margins - margins.max())
-            values = powers / powers.sum()
-        else:
-            values = 1 / (1 + np.exp(-margins))
-        return {label: round(float(value), 4) for label, value in zip(self.labels, values, strict=True)}
+        return as_scores(self.labels, self.margins(values), self.exclusive)
 
     def save(self, file: Path) -> None:
         """Writes labels and numbers."""
@@ -75,3 +94,22 @@ class Head:
         with np.load(file, allow_pickle=False) as data:
             labels = [str(label) for label in data["labels"]]
             return cls(labels, data["weights"], data["bias"], bool(data["exclusive"]))
+
+
+def as_scores(labels: Sequence[str], margins: npt.NDArray[np.float64], exclusive: bool) -> dict[str, float]:
+    """Margins as scores, 0 to 1."""
+    if exclusive:
+        powers = np.exp(margins - margins.max())
+        values = powers / powers.sum()
+    else:
+        values = 1 / (1 + np.exp(-margins))
+    return {label: round(float(value), 4) for label, value in zip(labels, values, strict=True)}
+
+
+def joint_scores(terms: Head, vectors: Head, row: csr_matrix, vector: Numbers, share: float) -> dict[str, float]:
+    """What two heads over the same labels say together.
+
+    One reads the words themselves, one what the encoder makes of them; ``share`` (0 to 1) is the weight of the latter.
+    """
+    margins = (1 - share) * terms.margins(row) + share * vectors.margins(vector)
+    return as_scores(terms.labels, margins, terms.exclusive)

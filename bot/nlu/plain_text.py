@@ -11,12 +11,12 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.component import Rules
+from bot.nlu.component import Untrained
 from bot.nlu.text import WORD_JOINER
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
-class PlainText(Rules):
+class PlainText(Untrained):
     """Keeps Rasa's handler of slash messages from acting."""
 
     def process(self, messages: list[Message]) -> list[Message]:

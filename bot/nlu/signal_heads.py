@@ -6,23 +6,17 @@ messages (``config.yml``). They are stretched to one scale, where ``check_at`` a
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from bot.nlu.signals import Found
+from bot.nlu.windows import Span
 from bot.words import SIGNALS
 
-WINDOW_WORDS = 60
-STEP_WORDS = 30
-SHORTEST_WORDS = 4
 STRAND_AT = 0.5
 LIKELIEST_STRAND_AT = 0.2
-_SENTENCE = re.compile(r"[^.!?;\n]+[.!?;\n]*")
 
 Scores = Mapping[str, float]
-Span = tuple[int, int]
-"""From which character to which."""
 
 
 def on_scale(score: float, check: float, raised: float, check_at: float, raise_at: float) -> float:
@@ -32,27 +26,6 @@ def on_scale(score: float, check: float, raised: float, check_at: float, raise_a
         if score <= high:
             return low_at + (high_at - low_at) * ((score - low) / (high - low) if high > low else 1.0)
     return 1.0
-
-
-def windows(text: str) -> list[Span]:
-    """Overlapping stretches of a long text, whatever its punctuation; none for one of ordinary length."""
-    words = [match.span() for match in re.finditer(r"\S+", text)]
-    if len(words) <= WINDOW_WORDS:
-        return []
-    starts = range(0, len(words) - STEP_WORDS, STEP_WORDS)
-    return [(words[start][0], words[min(start + WINDOW_WORDS, len(words)) - 1][1]) for start in starts]
-
-
-def sentences(text: str) -> list[Span]:
-    """The sentences of a text; a very short one belongs to the one before it."""
-    found: list[Span] = []
-    for match in _SENTENCE.finditer(text):
-        short = len(match.group().split()) < SHORTEST_WORDS
-        if short and found:
-            found[-1] = (found[-1][0], match.end())
-        elif match.group().strip():
-            found.append(match.span())
-    return found or [(0, len(text))]
 
 
 def pooled(whole: Scores, parts: Sequence[Scores]) -> dict[str, float]:
@@ -85,15 +58,12 @@ def clear_strands(strands: Scores) -> list[str | None]:
 
 
 def with_evidence(
-    seen: Sequence[tuple[str, str | None, float]], text: str, score_part: Callable[[str], Scores]
+    seen: Sequence[tuple[str, str | None, float]], text: str, parts: Sequence[Span], scores: Sequence[Scores]
 ) -> list[Found]:
-    """What was seen, each with the sentence that speaks for it most."""
-    if not seen:
-        return []
-    parts = [(span, score_part(text[slice(*span)])) for span in sentences(text)]
+    """What was seen, each with the part of the text that speaks for it most; ``scores`` are those of the parts."""
     found = []
     for signal, strand, score in seen:
-        start, end = max(parts, key=lambda part: part[1].get(signal, 0.0))[0]
+        start, end = max(zip(parts, scores, strict=True), key=lambda part: part[1].get(signal, 0.0))[0]
         words = text[start:end]
         start, end = start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
         found.append(Found(signal, strand, text[start:end], start, end, score, "model"))

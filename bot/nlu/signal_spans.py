@@ -6,7 +6,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.component import Rules
+from bot.nlu.component import Untrained
 from bot.nlu.language import find_in_other_languages, guess_language
 from bot.nlu.signals import find_signals
 from bot.nlu.spacy_tokens import document_of
@@ -16,7 +16,7 @@ LANGUAGE = "language_guess"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
-class SignalSpans(Rules):
+class SignalSpans(Untrained):
     """Leaves what it found on the message, for ``TriageHeads`` to write."""
 
     def process(self, messages: list[Message]) -> list[Message]:

@@ -105,3 +105,14 @@ def test_triage_writes_nothing_but_json_lines() -> None:
     assert [(one.get("id"), "error" in one) for one in results] == [(None, True), (1, False), (2, True), (None, True)]
     assert results[1]["category"] == "noise"
     assert b"till 3" not in done.stderr
+
+
+@pytest.mark.long
+def test_training_anew_gives_the_same_understanding(model: Model) -> None:
+    """Same data, code and seed: the same outputs to the last figure."""
+    from bot.nlu.understanding import Model as Again  # noqa: PLC0415
+
+    texts = [text for text, *_ in [*ACTS, *MESSAGES]]
+    before = [model.understand(text, AT) for text in texts]
+    again = Again(ensure_model(force=True))
+    assert [again.understand(text, AT) for text in texts] == before

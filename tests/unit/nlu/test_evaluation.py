@@ -10,7 +10,14 @@ from bot.nlu.evaluation import Pair, Share, by_style, false_alarms, figures, mac
 
 
 def pair(told: str = "", made: str = "", check: str = "", **more: Any) -> Pair:
-    blank: dict[str, Any] = {"landlord": "derby", "kind": "report", "category": None, "exclusion": None, "strands": [], "asb": "ask"}
+    blank: dict[str, Any] = {
+        "landlord": "derby",
+        "kind": "report",
+        "category": None,
+        "exclusion": None,
+        "strands": [],
+        "asb": "ask",
+    }
     labelled = {**blank, "text": more.pop("text", "words"), "signals": told.split(), "tags": more.pop("tags", [])}
     return labelled, {**blank, **more, "signals": made.split(), "check": check.split()}
 

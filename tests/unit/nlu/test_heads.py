@@ -6,9 +6,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from scipy.sparse import vstack
+from scipy.sparse import csr_matrix, vstack
 
-from bot.nlu.heads import Head
+from bot.nlu.heads import Head, joint_scores
 from bot.nlu.ngrams import Ngrams
 from bot.nlu.text import document
 
@@ -49,3 +49,29 @@ def test_a_pickle_is_refused(tmp_path: Path) -> None:
 
 def test_an_empty_message_has_a_row_too() -> None:
     assert NGRAMS.row(document("")).shape == ROWS[0].shape
+
+
+def test_a_head_over_vectors_learns_several_labels_at_once() -> None:
+    vectors = np.array([[1, 0], [0, 1], [1, 1], [0, 0]] * 5, np.float32)
+    told: list[set[str]] = [{"a"}, {"b"}, {"a", "b"}, set()] * 5
+    head = Head.train_on_vectors(vectors, told, ["a", "b", "never"], exclusive=False, seed=1, alpha=1e-3)
+    assert head.labels == ["a", "b"]
+    assert {name for name, score in head.scores(vectors[2]).items() if score > 0.5} == {"a", "b"}
+    assert all(score < 0.5 for score in head.scores(vectors[3]).values())
+
+
+def test_a_head_over_vectors_where_one_label_applies() -> None:
+    vectors = np.eye(3, dtype=np.float32).repeat(4, axis=0)
+    told = [{label} for label in ("x", "y", "z") for _ in range(4)]
+    head = Head.train_on_vectors(vectors, told, ["x", "y", "z"], exclusive=True, seed=1, alpha=1e-3)
+    scores = head.scores(vectors[0])
+    assert sum(scores.values()) == pytest.approx(1, abs=1e-3)
+    assert max(scores, key=lambda name: scores[name]) == "x"
+
+
+@pytest.mark.parametrize(("share", "score"), [(0.0, 0.5), (1.0, 0.88), (0.5, 0.73)])
+def test_two_heads_speak_together_by_their_share(share: float, score: float) -> None:
+    row, vector = csr_matrix(np.array([[1.0]], np.float32)), np.array([1.0], np.float32)
+    terms = Head(["a"], np.array([[0.0]], np.float32), np.zeros(1, np.float32), exclusive=False)
+    vectors = Head(["a"], np.array([[2.0]], np.float32), np.zeros(1, np.float32), exclusive=False)
+    assert joint_scores(terms, vectors, row, vector, share)["a"] == pytest.approx(score, abs=0.01)

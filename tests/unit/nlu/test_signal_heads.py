@@ -6,7 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from bot.nlu.signal_heads import clear_strands, on_scale, pooled, seen_by_model, sentences, windows, with_evidence
+from bot.nlu.signal_heads import clear_strands, on_scale, pooled, seen_by_model, with_evidence
+from bot.nlu.windows import sentences, windows
 from bot.words import SIGNALS
 
 NEVER = dict.fromkeys(SIGNALS, (0.98, 0.99))
@@ -69,7 +70,8 @@ def test_strands(scores: dict[str, float], named: list[str | None]) -> None:
 
 def test_the_sentence_that_speaks_most_for_a_signal_is_the_evidence() -> None:
     text = "The bins were full again. He said he would burn us out. The lift is slow."
-    found = with_evidence([("violence", None, 0.9)], text, lambda part: {"violence": 0.9 if "burn" in part else 0.1})
+    scores = [{"violence": 0.1}, {"violence": 0.9}, {"violence": 0.2}]
+    found = with_evidence([("violence", None, 0.9)], text, sentences(text), scores)
     assert [(one.signal, one.text, one.source, one.score) for one in found] == [
         ("violence", "He said he would burn us out.", "model", 0.9)
     ]

@@ -1,0 +1,81 @@
+"""Rasa featurizer: the encoder's vectors of a message, of the whole and of the windows of a long one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.component import Untrained
+from bot.nlu.encoder.encoder import encoder
+from bot.nlu.encoder.weights import manifest
+from bot.nlu.windows import WHOLE_WORDS, windows
+
+VECTORS = "sentence_vectors"
+Numbers = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Vectors:
+    """One message as the encoder sees it."""
+
+    whole: Numbers
+    windows: tuple[Numbers, ...]
+    """In the order of ``bot.nlu.windows.windows``; none for a message of ordinary length."""
+
+    def fingerprint(self) -> str:
+        """What Rasa compares; the vectors follow from the text, which it compares as well."""
+        return "sentence vectors"
+
+
+def vectors_of(message: Message) -> Vectors:
+    """The message's vectors, for the heads behind this component in the pipeline."""
+    found: Vectors | None = message.get(VECTORS)
+    if found is None:
+        raise RuntimeError("SentenceVectors stands behind a component that needs it (config.yml).")
+    return found
+
+
+def encoded(texts: Sequence[str]) -> list[Vectors]:
+    """The vectors of several texts, in one batch. A very long text as a whole is the mean of its windows."""
+    spans = [windows(text) for text in texts]
+    wholes = [place for place, text in enumerate(texts) if not spans[place] or len(text.split()) <= WHOLE_WORDS]
+    parts = [texts[place] for place in wholes]
+    parts += [texts[place][start:end] for place, own in enumerate(spans) for start, end in own]
+    rows = iter(encoder().vectors(parts))
+    whole = {place: next(rows) for place in wholes}
+    found = []
+    for place, own in enumerate(spans):
+        seen = tuple(next(rows) for _ in own)
+        found.append(Vectors(whole[place] if place in whole else np.mean(seen, axis=0), seen))
+    return found
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+class SentenceVectors(Untrained):
+    """Gives each message its vectors. The layers come with the code, so there is nothing to learn here."""
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        """Changes when the tuned layers do, beside lexicons and helper files."""
+        return f"{super().fingerprint_addon(config)} {manifest().tuned_layers}"
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Adds the vectors to every training message."""
+        self.process(training_data.training_examples)
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Adds the vectors to each message that has text."""
+        told = [message for message in messages if message.get(TEXT)]
+        if told:
+            for message, vectors in zip(told, encoded([message.get(TEXT) for message in told]), strict=True):
+                message.set(VECTORS, vectors)
+        return messages
