@@ -15,7 +15,7 @@ from bot.agenda.state import Outcome, SignalMark, State, Understanding
 from bot.agenda.talk import Talk
 from bot.agenda.understood import situation_of, take_account, understood_so_far
 from bot.agenda.words import Words
-from bot.landlords.answers import answers_from
+from bot.landlords.answers import answers_from, language_lines
 from bot.landlords.loader import Landlord
 from bot.triage.danger import sounds_dangerous
 from bot.triage.dates import next_staffed
@@ -63,6 +63,7 @@ def walk(state: State, understanding: Understanding, landlord: Landlord, texts: 
             memory=memory,
             words=Words(texts, values),
             answers=answers_from(pack),
+            language_lines=language_lines(pack),
             sounds_dangerous=sounds_dangerous(understanding["text"]),
             office_closed=closed,
         )

@@ -26,8 +26,6 @@ def handled_as_act(talk: Talk) -> bool:
 
     Whoever has just told of danger or abuse is never answered with a policy clause: the safety questions come first.
     """
-    if _not_english(talk):
-        return True
     if talk.newly_raised:
         return False
     text, intent = talk.understanding["text"].replace("\u2019", "'"), talk.understanding["intent"]
@@ -46,23 +44,6 @@ def handled_as_act(talk: Talk) -> bool:
         return _back_to_where_we_were(talk)
     handler = HANDLERS.get(intent)
     return handler(talk) if handler else False
-
-
-def _not_english(talk: Talk) -> bool:
-    """A person reads it. Nobody is questioned in a language that they did not write in."""
-    triage = talk.understanding["triage"]
-    before = talk.state["memory"]["understood"].get("kind") == "not_english"
-    found = bool(triage["category"] or triage["exclusion"] or triage["signals"] or talk.understanding["entities"])
-    if talk.state["choice"] or (triage["kind"] != "not_english" and not (before and not found)):
-        return False
-    talk.understood = False
-    if not before:
-        talk.say("safety", "not_english")
-    else:
-        talk.say("safety", "still_danger")
-    talk.memory["understood"]["kind"] = "not_english"
-    talk.ask_nothing()
-    return True
 
 
 def _back_to_where_we_were(talk: Talk) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.agenda.acts import handled_as_act
+from bot.agenda.languages import answered_in_own_language, say_the_rest_in_english
 from bot.agenda.must_ask import MOST_TIMES
 from bot.agenda.next_step import go_on
 from bot.agenda.state import Outcome
@@ -21,9 +22,12 @@ SAFETY_ORDER = ("immediate_danger", "self_harm", "domestic_abuse", "hate")
 
 def respond(talk: Talk) -> Outcome:
     """Walk one turn to its end and return the outcome."""
+    not_english = answered_in_own_language(talk)
     danger_is_live = _say_safety_first(talk)
     if danger_is_live:
         _keep_what_was_told(talk)
+    elif not_english:
+        say_the_rest_in_english(talk)
     elif not handled_as_act(talk):
         _count_misunderstandings(talk)
         go_on(talk)

@@ -25,6 +25,8 @@ class Talk:
     words: Words
     answers: Mapping[str, Mapping[str, Any]]
     """Short answers from the landlord's pack, by topic: ``{"text", "clause"}``."""
+    language_lines: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """The landlord's telephone lines by language: ``{"name", "phone"}``."""
     sounds_dangerous: bool = False
     """Whether this message holds a word that may mean danger; used only to say 999 once more."""
     office_closed: bool = False

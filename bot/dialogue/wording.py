@@ -32,7 +32,8 @@ def _read(name: str) -> Any:
 
 @lru_cache(maxsize=1)
 def wording() -> dict[str, Any]:
-    """All wording by file name: ``questions``, ``report``, ``everyday``, ``topics``, ``labels``, ``safety``."""
+    """All wording by file name: ``questions``, ``report``, ``everyday``, ``topics``, ``labels``, ``safety``,
+    ``other_languages``, ``plain_phrases`` and more."""
     return {path.stem: _read(path.name) for path in sorted(TEXTS.glob("*.yml"))}
 
 
@@ -64,9 +65,15 @@ class Approval(Protocol):
 
 
 def safety_texts(approvals: Mapping[str, Approval] | None = None) -> list[SafetyText]:
-    """Every fixed text with its approval; an approval of other words than today's does not count."""
+    """Every fixed text with its approval; an approval of other words than today's does not count.
+
+    The texts in other languages follow the English ones: all parts of one language are one text, ``in_<code>``.
+    """
     listed: list[SafetyText] = []
-    for text_id, text in wording()["safety"].items():
+    in_other_languages = {
+        f"in_{language}": "\n".join(parts.values()) for language, parts in wording()["other_languages"].items()
+    }
+    for text_id, text in {**wording()["safety"], **in_other_languages}.items():
         approval = (approvals or {}).get(text_id)
         digest = text_hash(text)
         listed.append(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Literal, TypedDict
 
 from bot.landlords.entries import Statement, Target
 from bot.landlords.schema import Pack
+
+_OFFERS_LANGUAGES = re.compile(r"\b(translat|interpret|another language|other languages)", re.IGNORECASE)
+"""The topic ``languages`` also holds large print and the like; this is what helps who does not write English."""
 
 
 class Answer(TypedDict):
@@ -29,6 +33,7 @@ def answers_from(pack: Pack) -> dict[str, Answer]:
         "police": _answer([police.emergency, police.not_urgent, police.notified]),
         "mediation": _answer(_topic(pack, "mediation")),
         "languages": _answer(_topic(pack, "languages")),
+        "interpreters": _answer(said for said in _topic(pack, "languages") if _OFFERS_LANGUAGES.search(said.text)),
         "closure": _answer(_topic(pack, "closure")),
         "complaints": _answer(_topic(pack, "complaints")),
         "who_may_report": _answer(
@@ -36,6 +41,11 @@ def answers_from(pack: Pack) -> dict[str, Answer]:
         ),
     }
     return {topic: answer for topic, answer in found.items() if answer}
+
+
+def language_lines(pack: Pack) -> dict[str, dict[str, str]]:
+    """The landlord's telephone lines by language code, with the name that it prints."""
+    return {line.language: {"name": line.name, "phone": line.phone} for line in pack.language_lines}
 
 
 def _topic(pack: Pack, topic: str) -> tuple[Statement, ...]:

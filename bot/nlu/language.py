@@ -7,10 +7,13 @@ the English understanding then looks at it and "not understood" puts it to a per
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
+from typing import NamedTuple
 
 from bot.nlu.lexicon import read
 from bot.nlu.signals import Found
+from bot.words import SIGNALS
 
 # A script that (nearly) one language among residents uses. Letters in runs; the ranges are Unicode blocks.
 SCRIPTS = (
@@ -35,12 +38,22 @@ SCRIPTS = (
     ("uk", "\u0400-\u04ff"),
 )
 SCRIPT_PATTERNS = tuple((language, re.compile(f"[{block}]")) for language, block in SCRIPTS)
-URDU_LETTERS = re.compile("[ٹڈڑںےگچپہھۓ]")
+URDU_LETTERS = re.compile("[ٹڈڑںےہھۓ]")
+PERSIAN_LETTERS = re.compile("[گچپژکی]")
 UKRAINIAN_LETTERS = re.compile("[іїєґ]", re.IGNORECASE)
-RUSSIAN_LETTERS = re.compile("[ыэъё]", re.IGNORECASE)
-WORDS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+RUSSIAN_LETTERS = re.compile("[ыэё]", re.IGNORECASE)
+BULGARIAN_LETTERS = re.compile("ъ(?![еёюя])", re.IGNORECASE)
+"""In Russian the hard sign stands only before these vowels."""
+WORDS = re.compile(r"\d*[^\W\d_][^\W_]*(?:['’-][^\W_]+)*")
+"""Digits inside a word are letters to those who write Arabic in Latin letters ("sa3idni")."""
 SHORT = 6
 """Words at most in a message whose language one word may tell."""
+MOST_WORDS_OF_A_NAME = 4
+LONGEST_PHRASE = 5
+"""Words of a phrase of danger, as good as all of them."""
+_FOLDED_LETTERS = str.maketrans("łıđøß’ʼ`ґ", "lidos'''г")
+_LEFT_OUT = re.compile("[\u0300-\u036f\u064b-\u0652\u0640\u200c-\u200f\u093c\u09bc\u0a3c\u0abc]")
+"""Accents, Arabic vowel signs, joiners and the dots below letters of India: written or not, the word is the same."""
 OTHER_LANGUAGE_SCORE = 0.85
 """A phrase list without a grammar: sure enough to put the message before a person at once."""
 
@@ -50,17 +63,47 @@ def _script(text: str) -> str | None:
     for language, pattern in SCRIPT_PATTERNS:
         if letters and len(pattern.findall(text)) > letters * 0.3:
             if language == "ar":
-                return "ur" if URDU_LETTERS.search(text) else "ar"
-            if language == "uk":
-                return "ru" if RUSSIAN_LETTERS.search(text) and not UKRAINIAN_LETTERS.search(text) else "uk"
-            return language
+                return "ur" if URDU_LETTERS.search(text) else "fa" if PERSIAN_LETTERS.search(text) else "ar"
+            return _cyrillic(text) if language == "uk" else language
     return None
 
 
+def _cyrillic(text: str) -> str:
+    """Letters that one language alone has, then common words; Ukrainian where nothing tells."""
+    if UKRAINIAN_LETTERS.search(text):
+        return "uk"
+    if RUSSIAN_LETTERS.search(text):
+        return "ru"
+    words = set(_words_of(text))
+    scores = {language: len(words & known) for language, known in _common_words().cyrillic.items()}
+    scores["bg"] += 2 * bool(BULGARIAN_LETTERS.search(text))
+    return max(scores, key=lambda language: scores[language])
+
+
+class _Known(NamedTuple):
+    """The lists of ``languages.yml``."""
+
+    words: dict[str, frozenset[str]]
+    clear: dict[str, frozenset[str]]
+    """Words that say it alone, where a short message holds no English word."""
+    cyrillic: dict[str, frozenset[str]]
+    letters: dict[str, frozenset[str]]
+    shared_letters: dict[str, frozenset[str]]
+    english: frozenset[str]
+
+
 @lru_cache(maxsize=1)
-def _common_words() -> tuple[dict[str, frozenset[str]], frozenset[str]]:
+def _common_words() -> _Known:
     data = read("languages.yml")
-    return {language: frozenset(words) for language, words in data["words"].items()}, frozenset(data["english"])
+    tables = {
+        name: {language: frozenset(listed) for language, listed in data[name].items()}
+        for name in ("words", "clear", "cyrillic", "letters", "shared_letters")
+    }
+    return _Known(english=frozenset(data["english"]), **tables)
+
+
+def _words_of(text: str) -> list[str]:
+    return [word.lower().replace("’", "'") for word in WORDS.findall(text)]
 
 
 def guess_language(text: str) -> str:
@@ -68,51 +111,107 @@ def guess_language(text: str) -> str:
     by_script = _script(text)
     if by_script:
         return by_script
-    words = [word.casefold().replace("’", "'") for word in WORDS.findall(text)]
-    others, english = _common_words()
-    in_english = sum(word.replace("'", "") in english for word in words)
-    scores = {language: sum(word in known for word in words) for language, known in others.items()}
-    for language, letters in read("languages.yml")["letters"].items():
-        scores[language] += sum(any(letter in letters for letter in word) for word in words)
-    best = max(scores, key=lambda language: scores[language])
+    known, words = _common_words(), _words_of(text)
+    different = set(words)
+    in_english = sum(word.replace("'", "") in known.english for word in different)
+    scores = {language: len(different & listed) for language, listed in known.words.items()}
+    if in_english or any(scores.values()) or not _is_name(text):
+        for language, letters in known.letters.items():
+            scores[language] += sum(not letters.isdisjoint(word) for word in different)
+    for language, letters in known.shared_letters.items():
+        if scores[language]:
+            scores[language] += any(not letters.isdisjoint(word) for word in different - known.words[language])
+    best = max(
+        scores, key=lambda language: (scores[language], bool(different & known.clear.get(language, frozenset())))
+    )
     short = len(words) <= SHORT and not in_english
-    needed = 1 if short and (_foreign_letter(words) or _clear_word(words, best)) else 2
-    if scores[best] >= needed and scores[best] > in_english and scores[best] * 8 >= len(words):
+    sure = any(not word.isascii() for word in words) or bool(different & known.clear.get(best, frozenset()))
+    needed = 1 if short and sure else 2
+    if scores[best] >= needed and scores[best] > in_english and scores[best] * 8 >= len(different):
         return best
-    return "en"
+    return _by_phrase(text, different & known.english) or "en"
 
 
-def _clear_word(words: list[str], language: str) -> bool:
-    return any(word in read("languages.yml")["clear"].get(language, []) for word in words)
+def _by_phrase(text: str, in_english: set[str]) -> str | None:
+    """The language of the longest phrase of danger, where English has no more words beside it than it has."""
+    if len(in_english) > LONGEST_PHRASE:
+        return None
+    folded = _folded(text)[0]
+    longest, best = 1, None
+    for language, pattern in _long_phrases().items():
+        match = pattern.search(folded)
+        length = len(match[0].split()) if match else 0
+        if match and length > longest and length >= len(in_english - set(match[0].split())):
+            longest, best = length, language
+    return best
 
 
-def _foreign_letter(words: list[str]) -> bool:
-    return any(not letter.isascii() for word in words for letter in word)
+def _is_name(text: str) -> bool:
+    """Up to four words, each with a capital, such as the answer to "what is your name?"."""
+    words = WORDS.findall(text)
+    return len(words) <= MOST_WORDS_OF_A_NAME and all(word[:1].isupper() and word[1:].islower() for word in words)
 
 
 @lru_cache(maxsize=1)
-def _phrases() -> list[tuple[str, re.Pattern[str]]]:
-    found = []
-    for signal, languages in read("other_languages.yml").items():
-        pieces = sorted({piece.casefold() for pieces in languages.values() for piece in pieces}, key=len, reverse=True)
-        joined = "|".join(
-            rf"(?<!\w){re.escape(piece)}" if piece[0] < "\u0590" else re.escape(piece) for piece in pieces
-        )
-        found.append((signal, re.compile(joined)))
+def _phrases() -> dict[str, re.Pattern[str]]:
+    """One pattern for the pieces of all languages under each name: near languages share words."""
+    found = {}
+    for name, languages in read("other_languages.yml").items():
+        pieces = sorted({piece for listed in languages.values() for piece in listed}, key=len, reverse=True)
+        found[name] = re.compile("|".join(_pattern(piece) for piece in pieces))
     return found
+
+
+@lru_cache(maxsize=1)
+def _long_phrases() -> dict[str, re.Pattern[str]]:
+    """The pieces of several words by language. They tell the language too: no English has them."""
+    pieces: dict[str, set[str]] = {}
+    for name, languages in read("other_languages.yml").items():
+        for language, listed in languages.items():
+            latin = {piece for piece in listed if " " in piece and piece[0] < "\u0370"}
+            if name != "harmless":
+                pieces.setdefault(language, set()).update(latin)
+    return {
+        language: re.compile("|".join(_pattern(piece) for piece in sorted(listed, key=len, reverse=True)))
+        for language, listed in pieces.items()
+        if listed
+    }
+
+
+def _pattern(piece: str) -> str:
+    folded = _folded(piece.removesuffix("_"))[0]
+    start = r"(?<!\w)" if piece[0] < "\u0590" else ""
+    return start + re.escape(folded) + (r"(?![^\W_])" if piece.endswith("_") else "")
+
+
+def _folded(text: str) -> tuple[str, list[int]]:
+    """The text without accents, capitals and double spaces, and for each letter its place in ``text``."""
+    letters: list[str] = []
+    places: list[int] = []
+    for place, character in enumerate(text):
+        for part in unicodedata.normalize("NFKD", character.lower()).translate(_FOLDED_LETTERS):
+            letter = " " if part.isspace() else part
+            if _LEFT_OUT.match(letter) or (letter == " " and letters[-1:] == [" "]):
+                continue
+            letters.append(letter)
+            places.append(place)
+    return "".join(letters), places
 
 
 def find_in_other_languages(text: str) -> list[Found]:
     """The signals told by a known phrase, when the message is not in English; one for each signal."""
     if guess_language(text) == "en":
         return []
-    # One character stays one, so that places are those of the text.
-    folded = "".join(character.lower() if len(character.lower()) == 1 else character for character in text)
-    folded = folded.replace("’", "'")
+    patterns = _phrases()
+    folded, places = _folded(text)
+    folded = patterns["harmless"].sub(lambda match: "." * len(match[0]), folded)
+    told = {name: pattern.search(folded) for name, pattern in patterns.items()}
+    if told["family"] and (told["family_harm"] or told["violence"]):
+        told["domestic_abuse"] = told["domestic_abuse"] or told["family"]
     found = []
-    for signal, pattern in _phrases():
-        match = pattern.search(folded)
+    for signal in SIGNALS:
+        match = told.get(signal)
         if match:
-            words = text[match.start() : match.end()]
-            found.append(Found(signal, None, words, match.start(), match.end(), OTHER_LANGUAGE_SCORE))
+            start, end = places[match.start()], places[match.end() - 1] + 1
+            found.append(Found(signal, None, text[start:end], start, end, OTHER_LANGUAGE_SCORE))
     return found

@@ -19,7 +19,7 @@ from bot.words import CATEGORIES, EXCLUSIONS, SIGNALS
 
 FILLED = {
     "landlord", "contact_line", "staffed", "reference", "value", "team", "target_text", "start", "by", "team_contact",
-    "how", "anonymity", "exclusion", "clause", "case_reference", "name", "phone", "offer",
+    "how", "anonymity", "exclusion", "clause", "case_reference", "language", "phone", "offer",
 }  # fmt: skip
 
 
