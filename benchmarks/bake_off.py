@@ -27,7 +27,6 @@ from benchmarks.bake_off_figures import Figures, Said, figures
 from benchmarks.candidates import CANDIDATES, Candidate, Judge
 from benchmarks.measures import memory_of
 from bot.cli.train import training_environment
-from bot.nlu.signal_heads import pooled
 from bot.nlu.windows import windows
 from bot.settings import PROJECT
 from bot.words import SIGNALS
@@ -79,7 +78,8 @@ def validation(most: int | None) -> list[Message]:
 def judged(judge: Judge, text: str) -> Said:
     """What a candidate says of one message; a long one is looked at in windows as well."""
     whole, *parts = judge([text, *(text[start:end] for start, end in windows(text))])
-    return replace(whole, signals=pooled(whole.signals, [part.signals for part in parts]))
+    highest = {name: max(said.signals[name] for said in (whole, *parts)) for name in whole.signals}
+    return replace(whole, signals=highest)
 
 
 def train(candidate: Candidate, root: Path, most: int | None) -> float:

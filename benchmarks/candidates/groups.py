@@ -27,6 +27,7 @@ class HeadSettings:
     strength: float
     alpha: float
     vector_share: float
+    pattern_weight: float
 
 
 @lru_cache(maxsize=1)
@@ -34,7 +35,8 @@ def head_settings() -> HeadSettings:
     """The settings in use, so that the table shows what would be shipped."""
     pipeline = yaml.safe_load((PROJECT / "config.yml").read_text(encoding="utf-8"))["pipeline"]
     own = next(one for one in pipeline if one["name"].endswith(".TriageHeads"))
-    return HeadSettings(int(own["seed"]), float(own["strength"]), float(own["alpha"]), float(own["vector_share"]))
+    numbers = (float(own[name]) for name in ("strength", "alpha", "vector_share", "pattern_weight"))
+    return HeadSettings(int(own["seed"]), *numbers)
 
 
 def carried(labels: Sequence[Labels]) -> dict[str, list[set[str]]]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.bake_off_figures import Said
 from benchmarks.candidates import Judge, union
+from benchmarks.candidates.groups import head_settings
 from bot.nlu.labels import Labels
+from bot.nlu.signal_heads import strongest
 from bot.nlu.signals import find_signals
 from bot.nlu.text import document
 
@@ -29,8 +32,15 @@ def load(root: Path) -> Judge:
 
 
 def with_patterns(text: str, said: Said) -> Said:
-    """Each signal's score, or that of the surest pattern where it is higher."""
-    signals = dict(said.signals)
-    for found in find_signals(document(text)):
-        signals[found.signal] = max(signals.get(found.signal, 0.0), found.score)
-    return replace(said, signals=signals)
+    """Each signal's score with the weight of the surest pattern added, in log odds, as ``TriageHeads`` does."""
+    weight = head_settings().pattern_weight
+    patterns = strongest(find_signals(document(text)))
+    return replace(
+        said, signals={name: added(score, weight * patterns.get(name, 0)) for name, score in said.signals.items()}
+    )
+
+
+def added(score: float, more: float) -> float:
+    """A score, 0 to 1, with so many log odds more."""
+    odds = score / max(1 - score, 1e-6) * math.exp(more)
+    return odds / (1 + odds)

@@ -106,10 +106,11 @@ def as_scores(labels: Sequence[str], margins: npt.NDArray[np.float64], exclusive
     return {label: round(float(value), 4) for label, value in zip(labels, values, strict=True)}
 
 
-def joint_scores(terms: Head, vectors: Head, row: csr_matrix, vector: Numbers, share: float) -> dict[str, float]:
+def joint_margins(
+    terms: Head, vectors: Head, row: csr_matrix, vector: Numbers, share: float
+) -> npt.NDArray[np.float64]:
     """What two heads over the same labels say together.
 
     One reads the words themselves, one what the encoder makes of them; ``share`` (0 to 1) is the weight of the latter.
     """
-    margins = (1 - share) * terms.margins(row) + share * vectors.margins(vector)
-    return as_scores(terms.labels, margins, terms.exclusive)
+    return (1 - share) * terms.margins(row) + share * vectors.margins(vector)

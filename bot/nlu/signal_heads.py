@@ -28,11 +28,6 @@ def on_scale(score: float, check: float, raised: float, check_at: float, raise_a
     return 1.0
 
 
-def pooled(whole: Scores, parts: Sequence[Scores]) -> dict[str, float]:
-    """Each signal's highest score over the whole text and its windows: danger may stand in one sentence of many."""
-    return {name: max([score, *(part[name] for part in parts)]) for name, score in whole.items()}
-
-
 def seen_by_model(
     scores: Scores, strands: Scores, thresholds: Mapping[str, tuple[float, float]], check_at: float, raise_at: float
 ) -> list[tuple[str, str | None, float]]:
@@ -57,14 +52,31 @@ def clear_strands(strands: Scores) -> list[str | None]:
     return clear or [None]
 
 
+def strongest(found: Sequence[Found]) -> dict[str, float]:
+    """The highest score of a pattern for each signal that one was found for."""
+    return {one.signal: max(other.score for other in found if other.signal == one.signal) for one in found}
+
+
 def with_evidence(
-    seen: Sequence[tuple[str, str | None, float]], text: str, parts: Sequence[Span], scores: Sequence[Scores]
+    seen: Sequence[tuple[str, str | None, float]],
+    explicit: Sequence[Found],
+    text: str,
+    parts: Sequence[Span],
+    scores: Sequence[Scores],
 ) -> list[Found]:
-    """What was seen, each with the part of the text that speaks for it most; ``scores`` are those of the parts."""
+    """What was seen, each with the resident's words for it.
+
+    These are the words of the patterns where there are any (``explicit``), else the part of the text that speaks for
+    the signal most; ``scores`` are those of the parts.
+    """
     found = []
     for signal, strand, score in seen:
+        own = [one for one in explicit if one.signal == signal]
+        found += [Found(signal, one.strand or strand, one.text, one.start, one.end, score) for one in own]
+        if own and (strand is None or any(one.strand == strand for one in own)):
+            continue
         start, end = max(zip(parts, scores, strict=True), key=lambda part: part[1].get(signal, 0.0))[0]
         words = text[start:end]
         start, end = start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
         found.append(Found(signal, strand, text[start:end], start, end, score, "model"))
-    return found
+    return list(dict.fromkeys(found))

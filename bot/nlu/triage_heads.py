@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.constants import INTENT, METADATA, METADATA_EXAMPLE, TEXT
@@ -13,11 +14,11 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, vstack
 
 from bot.nlu.component import Heads
-from bot.nlu.heads import Head, Numbers, joint_scores
+from bot.nlu.heads import Head, Numbers, as_scores, joint_margins
 from bot.nlu.labels import MATTERS, THRESHOLDS, Thresholds, labels_of, triage
 from bot.nlu.ngram_features import MAKE_ROW, row_of
 from bot.nlu.sentence_vectors import encoded, vectors_of
-from bot.nlu.signal_heads import pooled, seen_by_model, with_evidence
+from bot.nlu.signal_heads import seen_by_model, strongest, with_evidence
 from bot.nlu.signal_spans import FOUND, LANGUAGE
 from bot.nlu.signals import Found
 from bot.nlu.windows import Span, sentences, windows
@@ -43,12 +44,13 @@ class TriageHeads(Heads):
     def get_default_config() -> dict[str, Any]:
         """``strength``: inverse of the regularisation; ``alpha``: the regularisation of the heads over vectors.
 
-        ``vector_share``: how much, 0 to 1, these count beside those over n-grams. The thresholds are scores, 0 to 1.
+        ``vector_share``: how much, 0 to 1, these count beside those over n-grams. ``pattern_weight``: how much a
+        pattern's score adds to what the model says of a signal (in log odds). The thresholds are scores, 0 to 1.
 
         ``signal_thresholds``: for each signal the head's score from which it is asked about, and raised.
         """
         return {
-            "seed": 1, "strength": 10.0, "alpha": 0.1, "vector_share": 0.7,
+            "seed": 1, "strength": 10.0, "alpha": 50.0, "vector_share": 0.4, "pattern_weight": 1.0,
             "category_threshold": 0.3, "secondary_threshold": 0.5, "exclusion_threshold": 0.45,
             "raise_at": 0.8, "check_at": 0.4, "signal_thresholds": dict.fromkeys(SIGNALS, (0.5, 0.8)),
         }  # fmt: skip
@@ -84,49 +86,53 @@ class TriageHeads(Heads):
         for message in messages:
             whole = row_of(message), vectors_of(message).whole
             language = message.get(LANGUAGE) or "en"
-            found = message.get(FOUND) or []
-            if language == "en":
-                found = [*found, *self._seen(message, thresholds)]
+            found = self._seen(message, thresholds) if language == "en" else message.get(FOUND) or []
             kinds, matters = self._scores("kind", whole), self._scores("matter", whole)
             message.set(TRIAGE, dict(triage(kinds, matters, found, language, thresholds)), add_to_output=True)
         return messages
 
-    def _scores(self, name: str, part: Part) -> dict[str, float]:
-        return joint_scores(
+    def _margins(self, name: str, part: Part) -> npt.NDArray[np.float64]:
+        return joint_margins(
             self._heads[name], self._heads[name + OF_VECTORS], *part, share=float(self._config["vector_share"])
         )
 
+    def _scores(self, name: str, part: Part) -> dict[str, float]:
+        return as_scores(self._heads[name].labels, self._margins(name, part), self._heads[name].exclusive)
+
     def _seen(self, message: Message, thresholds: Thresholds) -> list[Found]:
-        """The signals that the model sees in a message, a long one also by its windows."""
+        """The signals of a message: what the model sees, in a long one also by its windows, and what is explicit."""
         text: str = message.get(TEXT)
         make_row, vectors = message.get(MAKE_ROW), vectors_of(message)
-        whole: Part = row_of(message), vectors.whole
-        parts = [
+        parts: list[Part] = [(row_of(message), vectors.whole)]
+        parts += [
             (make_row(text[slice(*span)]), vector) for span, vector in zip(windows(text), vectors.windows, strict=True)
         ]
-        scores = pooled(self._scores("signal", whole), [self._scores("signal", part) for part in parts])
+        labels = self._heads["signal"].labels
+        explicit: list[Found] = message.get(FOUND) or []
+        patterns = strongest(explicit)
+        margins = np.max([self._margins("signal", part) for part in parts], axis=0)
+        margins += float(self._config["pattern_weight"]) * np.array([patterns.get(label, 0.0) for label in labels])
+        scores = as_scores(labels, margins, exclusive=False)
         limits = {name: (float(low), float(high)) for name, (low, high) in self._config["signal_thresholds"].items()}
-        strands = self._scores("strand", whole)
+        strands = self._scores("strand", parts[0])
         seen = seen_by_model(scores, strands, limits, thresholds.check_at, thresholds.raise_at)
         if not seen:
             return []
-        return with_evidence(seen, text, *self._judged_sentences(message, {signal for signal, _, _ in seen}, scores))
+        return with_evidence(seen, explicit, text, *self._judged_sentences(message, seen, scores))
 
     def _judged_sentences(
-        self, message: Message, wanted: set[str], scores: dict[str, float]
+        self, message: Message, seen: list[tuple[str, str | None, float]], scores: dict[str, float]
     ) -> tuple[list[Span], list[dict[str, float]]]:
         """The sentences of a message, and what each says of the signals, so that its words can be named as evidence."""
         text: str = message.get(TEXT)
         spans = sentences(text)
         if len(spans) == 1:
             return spans, [scores]
-        by_pattern = {one.signal: one.start for one in message.get(FOUND) or []}
-        if wanted <= set(by_pattern):  # what is explicit needs no second look by the encoder
-            return spans, [
-                {signal: float(start <= by_pattern[signal] < end) for signal in wanted} for start, end in spans
-            ]
         told = [text[slice(*span)] for span in spans]
         make_row = message.get(MAKE_ROW)
+        if {signal for signal, _, _ in seen} <= {one.signal for one in message.get(FOUND) or []}:
+            # The patterns name the words; for a second strand the n-grams are enough.
+            return spans, [self._heads["signal"].scores(make_row(words)) for words in told]
         return spans, [
             self._scores("signal", (make_row(words), one.whole)) for words, one in zip(told, encoded(told), strict=True)
         ]

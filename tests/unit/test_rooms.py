@@ -67,7 +67,10 @@ def test_rules_know_only_the_rooms_they_build_on(room: str) -> None:
 
 
 def test_only_the_language_room_loads_the_engine() -> None:
-    language = {*modules("bot/nlu"), *(PROJECT / f"bot/cli/{name}.py" for name in ("train", "finetune", "triage", "eval"))}
+    language = {
+        *modules("bot/nlu"),
+        *(PROJECT / f"bot/cli/{name}.py" for name in ("train", "finetune", "triage", "eval")),
+    }
     strangers = {
         f"{path.relative_to(PROJECT)}: {name}"
         for folder in OURS

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_matrix, vstack
 
-from bot.nlu.heads import Head, joint_scores
+from bot.nlu.heads import Head, as_scores, joint_margins
 from bot.nlu.ngrams import Ngrams
 from bot.nlu.text import document
 
@@ -74,4 +74,5 @@ def test_two_heads_speak_together_by_their_share(share: float, score: float) -> 
     row, vector = csr_matrix(np.array([[1.0]], np.float32)), np.array([1.0], np.float32)
     terms = Head(["a"], np.array([[0.0]], np.float32), np.zeros(1, np.float32), exclusive=False)
     vectors = Head(["a"], np.array([[2.0]], np.float32), np.zeros(1, np.float32), exclusive=False)
-    assert joint_scores(terms, vectors, row, vector, share)["a"] == pytest.approx(score, abs=0.01)
+    margins = joint_margins(terms, vectors, row, vector, share)
+    assert as_scores(["a"], margins, exclusive=False)["a"] == pytest.approx(score, abs=0.01)

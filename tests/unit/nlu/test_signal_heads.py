@@ -6,7 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from bot.nlu.signal_heads import clear_strands, on_scale, pooled, seen_by_model, with_evidence
+from bot.nlu.signal_heads import clear_strands, on_scale, seen_by_model, strongest, with_evidence
+from bot.nlu.signals import Found
 from bot.nlu.windows import sentences, windows
 from bot.words import SIGNALS
 
@@ -45,10 +46,6 @@ def test_sentences(text: str, parts: list[str]) -> None:
     assert [text[slice(*span)] for span in sentences(text)] == parts
 
 
-def test_danger_in_one_window_counts_for_the_whole() -> None:
-    assert pooled({"violence": 0.1, "hate": 0.4}, [{"violence": 0.9, "hate": 0.2}]) == {"violence": 0.9, "hate": 0.4}
-
-
 def test_each_signal_is_held_against_its_own_thresholds() -> None:
     limits = NEVER | {"violence": (0.2, 0.5), "self_harm": (0.05, 0.3)}
     seen = seen_by_model({"violence": 0.3, "self_harm": 0.31, "hate": 0.9}, {}, limits, 0.4, 0.8)
@@ -71,8 +68,28 @@ def test_strands(scores: dict[str, float], named: list[str | None]) -> None:
 def test_the_sentence_that_speaks_most_for_a_signal_is_the_evidence() -> None:
     text = "The bins were full again. He said he would burn us out. The lift is slow."
     scores = [{"violence": 0.1}, {"violence": 0.9}, {"violence": 0.2}]
-    found = with_evidence([("violence", None, 0.9)], text, sentences(text), scores)
+    found = with_evidence([("violence", None, 0.9)], [], text, sentences(text), scores)
     assert [(one.signal, one.text, one.source, one.score) for one in found] == [
         ("violence", "He said he would burn us out.", "model", 0.9)
     ]
     assert text[found[0].start : found[0].end] == found[0].text
+
+
+def test_explicit_words_are_the_evidence_where_there_are_any() -> None:
+    text = "The bins were full again. He said he would burn us out. The lift is slow."
+    pattern = Found("violence", None, "burn us out", 43, 54, 0.85)
+    found = with_evidence([("violence", None, 0.6)], [pattern], text, sentences(text), [{}] * 3)
+    assert [(one.text, one.source, one.score) for one in found] == [("burn us out", "pattern", 0.6)]
+
+
+def test_a_strand_that_no_pattern_named_has_the_sentence_that_speaks_most() -> None:
+    text = "They hung bacon on the gate. It was said that we smell."
+    pattern = Found("hate", "religion", "bacon on the gate", 10, 27, 0.6)
+    scores = [{"hate": 0.9}, {"hate": 0.2}]
+    found = with_evidence([("hate", "religion", 0.7), ("hate", "race", 0.7)], [pattern], text, sentences(text), scores)
+    assert [(one.strand, one.source) for one in found] == [("religion", "pattern"), ("race", "model")]
+
+
+def test_the_surest_pattern_counts() -> None:
+    found = [Found("hate", None, "a", 0, 1, 0.4), Found("hate", "race", "b", 2, 3, 0.9)]
+    assert strongest(found) == {"hate": 0.9}
