@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, cast
 
-from bot.agenda.absorb import absorb
+from bot.agenda.absorb import absorb, without_guesses
 from bot.agenda.intents import believed_intent
 from bot.agenda.phrases import staffed_in_words
 from bot.agenda.respond import respond
@@ -34,6 +34,7 @@ def walk(state: State, understanding: Understanding, landlord: Landlord, texts: 
     now = datetime.fromisoformat(state["at"])
     pack, operating = landlord.pack, landlord.operating
     memory = copy.deepcopy(state["memory"])
+    understanding = without_guesses(state["memory"]["asks"], understanding)
     understanding = {**understanding, "intent": believed_intent(understanding)}
     absorbed = absorb(state, understanding)
     memory["understood"] = understood_so_far(state, understanding, absorbed)

@@ -8,9 +8,13 @@ from bot.agenda.answers import CONFIRMS, OPEN_QUESTIONS, RAISED_BY_ANSWER, Act, 
 from bot.agenda.extracted import extracted_facts, new_fact
 from bot.agenda.intents import CONTROL_INTENTS, is_question
 from bot.agenda.open_answers import slip, taken_as_said
-from bot.agenda.state import Choice, Evidence, Fact, SignalMark, State, Understanding
+from bot.agenda.state import Choice, Evidence, Fact, SignalMark, State, Triage, Understanding
 from bot.agenda.useful import contact_method, useful_facts
 from bot.words import STRANDS
+
+PLAIN_ANSWERS = ("where", "when", "name", "contact", "summary_ok")
+"""Answers that are a place, a time or a person: too short and bare to judge by more than what is explicit."""
+NEARLY_CERTAIN = 0.9
 
 
 @dataclass
@@ -35,6 +39,27 @@ def pressed_or_numbered(state: State, text: str) -> Choice | None:
     if written in numbered:
         return numbered[written]
     return next((choice for choice in choices if choice["label"].casefold() == written), None)
+
+
+def without_guesses(asks: str | None, understanding: Understanding) -> Understanding:
+    """The message without signals that the model merely guesses from a place, a time or a name that was asked for.
+
+    "Flat 12, I'm underneath" reads like a cry for help. What is explicit, or nearly certain, stays.
+    """
+    triage = understanding["triage"]
+    if asks not in PLAIN_ANSWERS:
+        return understanding
+
+    def guessed(signal: str) -> bool:
+        evidence = [one for one in triage["evidence"] if one["signal"] == signal]
+        return bool(evidence) and all(one["source"] == "model" and one["score"] < NEARLY_CERTAIN for one in evidence)
+
+    kept: Triage = {
+        **triage,
+        "signals": [name for name in triage["signals"] if not guessed(name)],
+        "check": [name for name in triage["check"] if not guessed(name)],
+    }
+    return {**understanding, "triage": kept}
 
 
 def absorb(state: State, understanding: Understanding) -> Absorbed:

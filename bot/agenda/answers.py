@@ -51,8 +51,8 @@ RAISED_BY_ANSWER = {"child_worry": "child_at_risk", "safe_now": "immediate_dange
 """Questions whose confirming answer raises this signal even where nothing pointed to it before."""
 
 _YES = (
-    r"yes|yeah|yea|yep|yup|aye|ya|y|ok|okay|sure|correct|right|definitely|of course|please do|it is|they do|it does"
-    r"|fine|i (suppose|think|guess) so|i (suppose|guess)|kind of|sort of|a bit"
+    r"yes|yeah|yea|yep|yup|aye|ya|y|ok|okay|sure|fair enough|correct|right|definitely|of course|please do|it is"
+    r"|they do|it does|fine|i (suppose|think|guess) so|i (suppose|guess)|kind of|sort of|a bit"
 )
 _NO = (
     r"no|n|nope|nah|naw|not really|not now|not right now|none|never|nothing|no ?one(['’]s)?|nobody(['’]s)?|neither"

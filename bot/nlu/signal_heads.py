@@ -29,15 +29,25 @@ def on_scale(score: float, check: float, raised: float, check_at: float, raise_a
 
 
 def seen_by_model(
-    scores: Scores, strands: Scores, thresholds: Mapping[str, tuple[float, float]], check_at: float, raise_at: float
+    scores: Scores,
+    strands: Scores,
+    patterns: Scores,
+    thresholds: Mapping[str, tuple[float, float]],
+    check_at: float,
+    raise_at: float,
 ) -> list[tuple[str, str | None, float]]:
-    """Signal, strand and score of what lies above the lower threshold; hate once for each strand that is clear."""
+    """Signal, strand and score of what lies above the lower threshold; hate once for each strand that is clear.
+
+    What the model finds possible is raised where a pattern (``patterns``: the surest of each signal) is sure of it.
+    """
     found: list[tuple[str, str | None, float]] = []
     for signal in SIGNALS:
         check, raised = thresholds[signal]
         score = on_scale(scores.get(signal, 0.0), check, raised, check_at, raise_at)
         if score < check_at:
             continue
+        explicit = patterns.get(signal, 0.0)
+        score = max(score, explicit) if explicit >= raise_at else score
         names: Sequence[str | None] = clear_strands(strands) if signal == "hate" else [None]
         found += [(signal, strand, round(score, 3)) for strand in names]
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,7 @@ from bot.nlu.sentence_vectors import encoded, vectors_of
 from bot.nlu.signal_heads import seen_by_model, strongest, with_evidence
 from bot.nlu.signal_spans import FOUND, LANGUAGE
 from bot.nlu.signals import Found
-from bot.nlu.windows import Span, sentences, windows
+from bot.nlu.windows import clause_around, sentences, windows
 from bot.words import KINDS, SIGNALS, STRANDS
 
 TRIAGE = "triage"
@@ -29,6 +30,8 @@ HEADS = ("kind", "matter", "signal", "strand")
 OF_VECTORS = "_of_vectors"
 """Ends the name of the head that reads the encoder's vectors; its twin reads n-grams."""
 
+
+MOST_CLAUSES = 16
 
 Part = tuple[csr_matrix, Numbers]
 """A message or a stretch of it: its n-gram row and its vector."""
@@ -50,7 +53,7 @@ class TriageHeads(Heads):
         ``signal_thresholds``: for each signal the head's score from which it is asked about, and raised.
         """
         return {
-            "seed": 1, "strength": 10.0, "alpha": 50.0, "vector_share": 0.4, "pattern_weight": 1.0,
+            "seed": 1, "strength": 10.0, "alpha": 30.0, "vector_share": 0.45, "pattern_weight": 1.0,
             "category_threshold": 0.3, "secondary_threshold": 0.5, "exclusion_threshold": 0.45,
             "raise_at": 0.8, "check_at": 0.4, "signal_thresholds": dict.fromkeys(SIGNALS, (0.5, 0.8)),
         }  # fmt: skip
@@ -114,25 +117,32 @@ class TriageHeads(Heads):
         margins += float(self._config["pattern_weight"]) * np.array([patterns.get(label, 0.0) for label in labels])
         scores = as_scores(labels, margins, exclusive=False)
         limits = {name: (float(low), float(high)) for name, (low, high) in self._config["signal_thresholds"].items()}
+        sure = [one for one in explicit if one.score >= thresholds.raise_at]
+        for signal, score in self._clause_scores(text, sure, make_row).items():
+            if score >= limits[signal][1]:  # by itself it must be clear: a clause alone lacks what the rest explains
+                scores[signal] = max(scores[signal], score)
         strands = self._scores("strand", parts[0])
-        seen = seen_by_model(scores, strands, limits, thresholds.check_at, thresholds.raise_at)
+        seen = seen_by_model(scores, strands, patterns, limits, thresholds.check_at, thresholds.raise_at)
         if not seen:
             return []
-        return with_evidence(seen, explicit, text, *self._judged_sentences(message, seen, scores))
-
-    def _judged_sentences(
-        self, message: Message, seen: list[tuple[str, str | None, float]], scores: dict[str, float]
-    ) -> tuple[list[Span], list[dict[str, float]]]:
-        """The sentences of a message, and what each says of the signals, so that its words can be named as evidence."""
-        text: str = message.get(TEXT)
         spans = sentences(text)
-        if len(spans) == 1:
-            return spans, [scores]
         told = [text[slice(*span)] for span in spans]
-        make_row = message.get(MAKE_ROW)
-        if {signal for signal, _, _ in seen} <= {one.signal for one in message.get(FOUND) or []}:
-            # The patterns name the words; for a second strand the n-grams are enough.
-            return spans, [self._heads["signal"].scores(make_row(words)) for words in told]
-        return spans, [
-            self._scores("signal", (make_row(words), one.whole)) for words, one in zip(told, encoded(told), strict=True)
-        ]
+        # Only for naming words, so the n-grams will do: a second pass of the encoder would double the time.
+        said = [scores] if len(spans) == 1 else [self._heads["signal"].scores(make_row(words)) for words in told]
+        return with_evidence(seen, explicit, text, spans, said)
+
+    def _clause_scores(self, text: str, sure: list[Found], make_row: Callable[[str], csr_matrix]) -> dict[str, float]:
+        """Explicit words judged in their own clause: "the boiler is off and he hits me" is not about boilers alone."""
+        spans = list(dict.fromkeys(clause_around(text, one.start, one.end) for one in sure))[:MOST_CLAUSES]
+        if not spans or spans == [(0, len(text))]:
+            return {}
+        told = [text[slice(*span)] for span in spans]
+        said = {
+            span: self._scores("signal", (make_row(words), one.whole))
+            for span, words, one in zip(spans, told, encoded(told), strict=True)
+        }
+        found: dict[str, float] = {}
+        for one in sure:
+            score = said.get(clause_around(text, one.start, one.end), {}).get(one.signal, 0.0)
+            found[one.signal] = max(found.get(one.signal, 0.0), score)
+        return found

@@ -10,6 +10,7 @@ WHOLE_WORDS = 130
 """Up to so many words a text is also read as a whole; beyond that the whole is pooled from its windows."""
 SHORTEST_WORDS = 4
 _SENTENCE = re.compile(r"[^.!?;\n]+[.!?;\n]*")
+_CLAUSE_ENDS = re.compile(r"[.!?;,\n]|\b(?:and|but|so|because|cos|then|while)\b", re.IGNORECASE)
 
 Span = tuple[int, int]
 """From which character to which."""
@@ -34,3 +35,10 @@ def sentences(text: str) -> list[Span]:
         elif match.group().strip():
             found.append(match.span())
     return found or [(0, len(text))]
+
+
+def clause_around(text: str, start: int, end: int) -> Span:
+    """The clause that the stretch from ``start`` to ``end`` stands in."""
+    before = [match.end() for match in _CLAUSE_ENDS.finditer(text, 0, start)]
+    after = _CLAUSE_ENDS.search(text, end)
+    return (before[-1] if before else 0, after.start() if after else len(text))

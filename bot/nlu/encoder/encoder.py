@@ -38,11 +38,15 @@ class Encoder:
     """Published word embeddings and tuned layers."""
 
     def __init__(self) -> None:
-        layers = {name: tf.constant(value) for name, value in tuned_layers().items()}
-        count = manifest().layers
+        layers, count = tuned_layers(), manifest().layers
         self._words = word_embeddings(published("model.safetensors"))
+
+        def encode(embedded: tf.Tensor, mask: tf.Tensor) -> tf.Tensor:
+            # Constants of the graph itself: TensorFlow then lays them out for the machine, which saves a third.
+            return network.encode(embedded, mask, {name: tf.constant(value) for name, value in layers.items()}, count)
+
         self._encode = tf.function(
-            lambda embedded, mask: network.encode(embedded, mask, layers, count),
+            encode,
             input_signature=[tf.TensorSpec([None, None, network.WIDTH]), tf.TensorSpec([None, None])],
         )
         self.vectors(["The first call takes a second longer, and no resident should wait for it."])

@@ -189,3 +189,18 @@ def test_a_bare_cry_for_help_is_asked_about_before_anything_else() -> None:
     assert outcome["memory"]["asks"] == "safe_now"
     outcome = talk.hears(message("no"))
     assert outcome["replies"][0]["text_id"] == "safety.danger_now"
+
+
+@pytest.mark.parametrize(
+    ("source", "score", "raised"), [("model", 0.84, False), ("model", 0.95, True), ("pattern", 0.84, True)]
+)
+def test_a_place_that_was_asked_for_is_no_cry_for_help_unless_it_says_so(
+    source: str, score: float, raised: bool
+) -> None:
+    talk = Talk()
+    talk.memory["asks"] = "where"
+    words = "flat 12 Saffron Court, I'm in flat 6 underneath"
+    evidence = [{"signal": "immediate_danger", "text": words, "source": source, "score": score}]
+    outcome = talk.hears(message(words, signals=["immediate_danger"], evidence=evidence))
+    assert ("immediate_danger" in talk.signals) is raised
+    assert (outcome["replies"][0]["text_id"] == "safety.danger_now") is raised

@@ -48,7 +48,7 @@ def test_sentences(text: str, parts: list[str]) -> None:
 
 def test_each_signal_is_held_against_its_own_thresholds() -> None:
     limits = NEVER | {"violence": (0.2, 0.5), "self_harm": (0.05, 0.3)}
-    seen = seen_by_model({"violence": 0.3, "self_harm": 0.31, "hate": 0.9}, {}, limits, 0.4, 0.8)
+    seen = seen_by_model({"violence": 0.3, "self_harm": 0.31, "hate": 0.9}, {}, {}, limits, 0.4, 0.8)
     assert [(signal, 0.4 <= score < 0.8) for signal, _, score in seen] == [("violence", True), ("self_harm", False)]
 
 
@@ -93,3 +93,12 @@ def test_a_strand_that_no_pattern_named_has_the_sentence_that_speaks_most() -> N
 def test_the_surest_pattern_counts() -> None:
     found = [Found("hate", None, "a", 0, 1, 0.4), Found("hate", "race", "b", 2, 3, 0.9)]
     assert strongest(found) == {"hate": 0.9}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "model", "score"), [(0.9, 0.3, 0.9), (0.6, 0.3, 0.533), (0.9, 0.1, None), (0.0, 0.3, 0.533)]
+)
+def test_explicit_words_raise_what_the_model_finds_possible(pattern: float, model: float, score: float | None) -> None:
+    limits = NEVER | {"violence": (0.2, 0.5)}
+    seen = seen_by_model({"violence": model}, {}, {"violence": pattern}, limits, 0.4, 0.8)
+    assert [found for _, _, found in seen] == ([] if score is None else [pytest.approx(score, abs=0.001)])
