@@ -16,8 +16,6 @@ from bot.nlu.encoder.pieces import padded, pieces
 from bot.nlu.encoder.published import published
 from bot.nlu.encoder.weights import manifest, tuned_layers
 
-LONGEST = 192
-"""Word pieces at most in one stretch; a window of 60 words has about 80."""
 BATCH = 32
 Vectors = npt.NDArray[np.float32]
 
@@ -53,7 +51,7 @@ class Encoder:
 
     def vectors(self, texts: Sequence[str]) -> Vectors:
         """A vector for each text; those of like length go through the network together."""
-        rows = pieces(texts, LONGEST)
+        rows = pieces(texts, network.LONGEST)
         order = sorted(range(len(rows)), key=lambda place: len(rows[place]))
         found = np.zeros((len(rows), 2 * network.WIDTH), np.float32)
         for start in range(0, len(order), BATCH):

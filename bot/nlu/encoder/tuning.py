@@ -26,7 +26,6 @@ from bot.words import KINDS, SIGNALS, STRANDS
 BATCH = 32
 CHUNK = 16
 """Batches among which messages are sorted by length, so that little is filled up with nothing."""
-LONGEST = 192
 WARM_UP = 0.06
 DROP = 0.1
 LARGEST_STEP = 1.0
@@ -137,7 +136,7 @@ class Tuning:
 
     def learn(self, texts: Sequence[str], labels: Sequence[Labels], said: Callable[[int, float], None]) -> None:
         """Goes over all messages ``epochs`` times; ``said`` is told each epoch's number and loss."""
-        rows, wanted = pieces(texts, LONGEST), targets(labels)
+        rows, wanted = pieces(texts, network.LONGEST), targets(labels)
         lengths = [len(row) for row in rows]
         random = np.random.default_rng(self.plan.seed)
         per_epoch = len(list(_batches(lengths, np.random.default_rng(0))))
@@ -155,7 +154,7 @@ class Tuning:
 
     def scores(self, texts: Sequence[str]) -> dict[str, Numbers]:
         """What the tuning heads say of each text, for a look at the progress."""
-        rows = pieces(texts, LONGEST)
+        rows = pieces(texts, network.LONGEST)
         order = sorted(range(len(rows)), key=lambda place: len(rows[place]))
         vectors = np.zeros((len(rows), 2 * network.WIDTH), np.float32)
         for start in range(0, len(order), BATCH):
