@@ -22,7 +22,8 @@ class PublishedEncoder(Encoder):
     """The encoder with all its layers as published; batches and word pieces are those of the encoder in use."""
 
     def __init__(self) -> None:  # the tuned layers of the base class are just what must not be loaded
-        layers = {name: tf.constant(value) for name, value in published_weights(network.LAYERS)[1].items()}
+        published_layers = network.turned(published_weights(network.LAYERS)[1])
+        layers = {name: tf.Variable(value, trainable=False) for name, value in published_layers.items()}
         self._words = word_embeddings(published("model.safetensors"))
         self._encode = tf.function(
             lambda embedded, mask: network.encode(embedded, mask, layers, network.LAYERS),

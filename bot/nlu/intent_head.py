@@ -15,6 +15,7 @@ from scipy.sparse import vstack
 from bot.nlu.component import Heads
 from bot.nlu.heads import Head
 from bot.nlu.ngram_features import row_of
+from bot.nlu.sample import sample
 
 RANKED = 5
 
@@ -27,12 +28,18 @@ class IntentHead(Heads, IntentClassifier):  # type: ignore[misc]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """``strength``: inverse of the regularisation."""
-        return {"seed": 1, "strength": 10.0}
+        """``strength``: inverse of the regularisation; ``most_of_one``: how many messages of one intent are learned."""
+        return {"seed": 1, "strength": 10.0, "most_of_one": 4000}
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns the head and keeps it."""
-        examples = [one for one in training_data.intent_examples if one.get(TEXT)]
+        by_intent: dict[str, list[Message]] = {}
+        for one in training_data.intent_examples:
+            if one.get(TEXT):
+                by_intent.setdefault(one.get(INTENT), []).append(one)
+        # One intent has most messages; they need not all be gone over, since each intent counts the same.
+        most = int(self._config["most_of_one"])
+        examples = [own[place] for own in by_intent.values() for place in sample([one.get(TEXT) for one in own], most)]
         rows = vstack([row_of(one) for one in examples]).tocsr()
         intents = [one.get(INTENT) for one in examples]
         seed, strength = int(self._config["seed"]), float(self._config["strength"])

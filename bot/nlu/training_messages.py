@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rasa.shared.nlu.constants import INTENT, METADATA, METADATA_EXAMPLE, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.importer import read_messages
 from bot.nlu.labels import Labels, labels_of
@@ -15,9 +17,16 @@ from bot.nlu.labels import Labels, labels_of
 
 def training_messages(folder: Path) -> tuple[list[str], list[Labels]]:
     """Texts and labels, in the order of the files and of the messages in them."""
-    examples = [one for one in read_messages(sorted(folder.glob("*.yml"))).intent_examples if one.get(TEXT)]
-    labels = [labels_of(one.get(INTENT), (one.get(METADATA) or {}).get(METADATA_EXAMPLE) or {}) for one in examples]
+    examples, labels = labelled(read_messages(sorted(folder.glob("*.yml"))))
     return [one.get(TEXT) for one in examples], labels
+
+
+def labelled(data: TrainingData) -> tuple[list[Message], list[Labels]]:
+    """Rasa's examples that have text, and the labels of each."""
+    examples = [one for one in data.intent_examples if one.get(TEXT)]
+    return examples, [
+        labels_of(one.get(INTENT), (one.get(METADATA) or {}).get(METADATA_EXAMPLE) or {}) for one in examples
+    ]
 
 
 def data_hash(texts: Sequence[str], labels: Sequence[Labels]) -> str:

@@ -9,19 +9,20 @@ import numpy as np
 import numpy.typing as npt
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
-from rasa.shared.nlu.constants import INTENT, METADATA, METADATA_EXAMPLE, TEXT
+from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, vstack
 
 from bot.nlu.component import Heads
 from bot.nlu.heads import Head, Numbers, as_scores, joint_margins
-from bot.nlu.labels import MATTERS, THRESHOLDS, Thresholds, labels_of, triage
+from bot.nlu.labels import MATTERS, THRESHOLDS, Thresholds, triage
 from bot.nlu.ngram_features import MAKE_ROW, row_of
-from bot.nlu.sentence_vectors import encoded, vectors_of
+from bot.nlu.sentence_vectors import VECTORS, encoded, vectors_of
 from bot.nlu.signal_heads import seen_by_model, strongest, with_evidence
 from bot.nlu.signal_spans import FOUND, LANGUAGE
 from bot.nlu.signals import Found
+from bot.nlu.training_messages import labelled
 from bot.nlu.windows import clause_around, sentences, windows
 from bot.words import KINDS, SIGNALS, STRANDS
 
@@ -60,10 +61,10 @@ class TriageHeads(Heads):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns all heads and keeps them."""
-        examples = [one for one in training_data.intent_examples if one.get(TEXT)]
-        labels = [labels_of(one.get(INTENT), (one.get(METADATA) or {}).get(METADATA_EXAMPLE) or {}) for one in examples]
+        examples, labels = labelled(training_data)
         rows = vstack([row_of(one) for one in examples]).tocsr()
-        vectors = np.stack([vectors_of(one).whole for one in examples])
+        encoded_ones = [place for place, one in enumerate(examples) if one.get(VECTORS)]
+        vectors = np.stack([vectors_of(examples[place]).whole for place in encoded_ones])
         seed, strength, alpha = int(self._config["seed"]), float(self._config["strength"]), float(self._config["alpha"])
         told: dict[str, tuple[tuple[str, ...], list[set[str]]]] = {
             "kind": (KINDS, [{one.kind} for one in labels]),
@@ -73,14 +74,13 @@ class TriageHeads(Heads):
         }
         heads: dict[str, Head] = {}
         for name, (values, carried) in told.items():
-            if name == "kind":
-                heads[name] = Head.train_one_of(rows, [one.kind for one in labels], seed, strength)
-            else:
-                heads[name] = Head.train_each(rows, carried, list(values), seed, strength)
-            exclusive = heads[name].exclusive
+            exclusive = name == "kind"
+            heads[name] = Head.train_each(rows, carried, values, seed, strength, exclusive)
             heads[name + OF_VECTORS] = Head.train_on_vectors(
-                vectors, carried, heads[name].labels, exclusive, seed, alpha
+                vectors, [carried[place] for place in encoded_ones], heads[name].labels, exclusive, seed, alpha
             )
+            if heads[name + OF_VECTORS].labels != heads[name].labels:
+                raise RuntimeError(f"A {name} stands in too few messages: the encoder read none of them.")
         return self.keep(heads)
 
     def process(self, messages: list[Message]) -> list[Message]:

@@ -39,12 +39,10 @@ class Encoder:
         layers, count = tuned_layers(), manifest().layers
         self._words = word_embeddings(published("model.safetensors"))
 
-        def encode(embedded: tf.Tensor, mask: tf.Tensor) -> tf.Tensor:
-            # Constants of the graph itself: TensorFlow then lays them out for the machine, which saves a third.
-            return network.encode(embedded, mask, {name: tf.constant(value) for name, value in layers.items()}, count)
-
+        # Variables, since TensorFlow keeps every constant of a graph several times over (600 MB more, measured).
+        weights = {name: tf.Variable(value, trainable=False) for name, value in network.turned(layers).items()}
         self._encode = tf.function(
-            encode,
+            lambda embedded, mask: network.encode(embedded, mask, weights, count),
             input_signature=[tf.TensorSpec([None, None, network.WIDTH]), tf.TensorSpec([None, None])],
         )
         self.vectors(["The first call takes a second longer, and no resident should wait for it."])

@@ -92,7 +92,7 @@ class Tuning:
         tf.config.experimental.enable_op_determinism()
         self.plan = plan
         self.words, layers = published_weights(plan.layers)
-        self.layers = {name: tf.Variable(value) for name, value in layers.items()}
+        self.layers = {name: tf.Variable(value) for name, value in network.turned(layers).items()}
         random = np.random.default_rng(plan.seed)
         self.heads = {
             name: (
@@ -164,8 +164,9 @@ class Tuning:
         return {name: vectors @ weight.numpy() + bias.numpy() for name, (weight, bias) in self.heads.items()}
 
     def changed(self) -> dict[str, npt.NDArray[np.float16]]:
-        """The tuned layers in half precision."""
-        return {name: value.numpy().astype(np.float16) for name, value in self.layers.items()}
+        """The tuned layers in half precision, matrices as published."""
+        layers = network.turned({name: value.numpy() for name, value in self.layers.items()})
+        return {name: value.astype(np.float16) for name, value in layers.items()}
 
 
 def average_precisions(tuning: Tuning, messages: Sequence[Mapping[str, Any]]) -> dict[str, float]:

@@ -41,7 +41,7 @@ def test_another_file_in_place_of_a_published_one_is_refused(monkeypatch: pytest
 def test_the_network_is_the_published_one(first: str, second: str, likeness: float) -> None:
     """Pairs and figures of the sentence-transformers manual: the cosine of the means over the words."""
     words, layers = published_weights(network.LAYERS)
-    told = {name: tf.constant(value) for name, value in layers.items()}
+    told = {name: tf.constant(value) for name, value in network.turned(layers).items()}
     numbers, mask = padded(pieces([first, second], 64))
     vectors = network.encode(tf.constant(words[numbers]), tf.constant(mask), told).numpy()[:, : network.WIDTH]
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
