@@ -7,10 +7,10 @@ the English understanding then looks at it and "not understood" puts it to a per
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
+from bot.nlu.folding import folded
 from bot.nlu.lexicon import read
 from bot.nlu.signals import Found
 from bot.words import SIGNALS
@@ -51,9 +51,6 @@ SHORT = 6
 MOST_WORDS_OF_A_NAME = 4
 LONGEST_PHRASE = 5
 """Words of a phrase of danger, as good as all of them."""
-_FOLDED_LETTERS = str.maketrans("łıđøß’ʼ`ґ", "lidos'''г")
-_LEFT_OUT = re.compile("[\u0300-\u036f\u064b-\u0652\u0640\u200c-\u200f\u093c\u09bc\u0a3c\u0abc]")
-"""Accents, Arabic vowel signs, joiners and the dots below letters of India: written or not, the word is the same."""
 OTHER_LANGUAGE_SCORE = 0.85
 """A phrase list without a grammar: sure enough to put the message before a person at once."""
 
@@ -136,10 +133,10 @@ def _by_phrase(text: str, in_english: set[str]) -> str | None:
     """The language of the longest phrase of danger, where English has no more words beside it than it has."""
     if len(in_english) > LONGEST_PHRASE:
         return None
-    folded = _folded(text)[0]
+    plain = folded(text)[0]
     longest, best = 1, None
     for language, pattern in _long_phrases().items():
-        match = pattern.search(folded)
+        match = pattern.search(plain)
         length = len(match[0].split()) if match else 0
         if match and length > longest and length >= len(in_english - set(match[0].split())):
             longest, best = length, language
@@ -179,23 +176,8 @@ def _long_phrases() -> dict[str, re.Pattern[str]]:
 
 
 def _pattern(piece: str) -> str:
-    folded = _folded(piece.removesuffix("_"))[0]
     start = r"(?<!\w)" if piece[0] < "\u0590" else ""
-    return start + re.escape(folded) + (r"(?![^\W_])" if piece.endswith("_") else "")
-
-
-def _folded(text: str) -> tuple[str, list[int]]:
-    """The text without accents, capitals and double spaces, and for each letter its place in ``text``."""
-    letters: list[str] = []
-    places: list[int] = []
-    for place, character in enumerate(text):
-        for part in unicodedata.normalize("NFKD", character.lower()).translate(_FOLDED_LETTERS):
-            letter = " " if part.isspace() else part
-            if _LEFT_OUT.match(letter) or (letter == " " and letters[-1:] == [" "]):
-                continue
-            letters.append(letter)
-            places.append(place)
-    return "".join(letters), places
+    return start + re.escape(folded(piece.removesuffix("_"))[0]) + (r"(?![^\W_])" if piece.endswith("_") else "")
 
 
 def find_in_other_languages(text: str) -> list[Found]:
@@ -203,9 +185,9 @@ def find_in_other_languages(text: str) -> list[Found]:
     if guess_language(text) == "en":
         return []
     patterns = _phrases()
-    folded, places = _folded(text)
-    folded = patterns["harmless"].sub(lambda match: "." * len(match[0]), folded)
-    told = {name: pattern.search(folded) for name, pattern in patterns.items()}
+    plain, places = folded(text)
+    plain = patterns["harmless"].sub(lambda match: "." * len(match[0]), plain)
+    told = {name: pattern.search(plain) for name, pattern in patterns.items()}
     if told["family"] and (told["family_harm"] or told["violence"]):
         told["domestic_abuse"] = told["domestic_abuse"] or told["family"]
     found = []
