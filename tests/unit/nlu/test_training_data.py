@@ -76,8 +76,8 @@ def test_no_message_stands_twice() -> None:
 
 def test_messages_do_not_open_alike() -> None:
     openings = Counter(" ".join(text.casefold().split()[:4]) for intent, text, _ in EXAMPLES if intent == "tell")
-    # Some 8,000 messages, and letters do begin with "To whom it may concern".
-    assert max(openings.values()) <= 5
+    # One in a thousand at most: letters do begin with "To whom it may concern".
+    assert max(openings.values()) <= sum(openings.values()) / 1000
 
 
 def test_no_message_holds_a_real_looking_phone_number() -> None:
