@@ -29,7 +29,7 @@ def slowest(turns: Turns | None) -> str:
 Row = tuple[str, str, Callable[[Measured], str]]
 ROWS: tuple[Row, ...] = (
     ("Time to ready", "25 s", lambda it: f"{it.ready:.0f} s"),
-    ("Memory of all processes (PSS, after the turns)", "1,100 MB", lambda it: f"{it.memory:,.0f} MB"),
+    ("Memory of all processes (PSS, after the turns)", "1,500 MB", lambda it: f"{it.memory:,.0f} MB"),
     ("Training", "", lambda it: "not measured" if it.training is None else f"{it.training:.0f} s"),
     ("A turn with 1 resident, median", "60 ms", lambda it: f"{it.one.median_ms:.0f} ms"),
     ("A turn with 1 resident, 95th percentile", "", lambda it: f"{it.one.slow_ms:.0f} ms"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,27 +15,35 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, vstack
 
 from bot.nlu.component import Heads
+from bot.nlu.gloss import gloss
 from bot.nlu.heads import Head, Numbers, as_scores, joint_margins
 from bot.nlu.labels import MATTERS, THRESHOLDS, Thresholds, triage
 from bot.nlu.ngram_features import MAKE_ROW, row_of
-from bot.nlu.sentence_vectors import VECTORS, encoded, vectors_of
+from bot.nlu.sentence_vectors import VECTORS, Vectors, encoded, vectors_of
 from bot.nlu.signal_heads import seen_by_model, strongest, with_evidence
 from bot.nlu.signal_spans import FOUND, LANGUAGE
 from bot.nlu.signals import Found
 from bot.nlu.training_messages import labelled
-from bot.nlu.windows import clause_around, sentences, windows
+from bot.nlu.windows import Span, clause_around, sentences, windows
 from bot.words import KINDS, SIGNALS, STRANDS
 
 TRIAGE = "triage"
 HEADS = ("kind", "matter", "signal", "strand")
 OF_VECTORS = "_of_vectors"
 """Ends the name of the head that reads the encoder's vectors; its twin reads n-grams."""
-
-
 MOST_CLAUSES = 16
+FEWEST_WORDS = 2
+"""A single known word of another language says too little."""
 
+MakeRow = Callable[[str], csr_matrix]
 Part = tuple[csr_matrix, Numbers]
 """A message or a stretch of it: its n-gram row and its vector."""
+
+
+def _parts(text: str, row: csr_matrix, vectors: Vectors, make_row: MakeRow) -> list[Part]:
+    """The whole text, and the windows of a long one."""
+    spans = zip(windows(text), vectors.windows, strict=True)
+    return [(row, vectors.whole), *((make_row(text[slice(*span)]), vector) for span, vector in spans)]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
@@ -85,13 +93,13 @@ class TriageHeads(Heads):
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Writes ``triage`` as plain JSON types (``bot.agenda.state.Triage``)."""
-        thresholds = Thresholds(**{name: float(self._config[name]) for name in THRESHOLDS})
+        at = Thresholds(**{name: float(self._config[name]) for name in THRESHOLDS})
         for message in messages:
             whole = row_of(message), vectors_of(message).whole
             language = message.get(LANGUAGE) or "en"
-            found = self._seen(message, thresholds) if language == "en" else message.get(FOUND) or []
+            seen = self._seen(message, at) if language == "en" else self._seen_in_gloss(message, language, at)
             kinds, matters = self._scores("kind", whole), self._scores("matter", whole)
-            message.set(TRIAGE, dict(triage(kinds, matters, found, language, thresholds)), add_to_output=True)
+            message.set(TRIAGE, dict(triage(kinds, matters, seen, language, at)), add_to_output=True)
         return messages
 
     def _margins(self, name: str, part: Part) -> npt.NDArray[np.float64]:
@@ -102,36 +110,62 @@ class TriageHeads(Heads):
     def _scores(self, name: str, part: Part) -> dict[str, float]:
         return as_scores(self._heads[name].labels, self._margins(name, part), self._heads[name].exclusive)
 
-    def _seen(self, message: Message, thresholds: Thresholds) -> list[Found]:
-        """The signals of a message: what the model sees, in a long one also by its windows, and what is explicit."""
+    def _model_margins(self, parts: Sequence[Part]) -> npt.NDArray[np.float64]:
+        """What the model says of each signal: of the whole, in a long text also of its windows; the highest counts."""
+        margins: npt.NDArray[np.float64] = np.max([self._margins("signal", part) for part in parts], axis=0)
+        return margins
+
+    def _above(
+        self, scores: dict[str, float], strands: dict[str, float], patterns: dict[str, float], at: Thresholds
+    ) -> list[tuple[str, str | None, float]]:
+        return seen_by_model(scores, strands, patterns, self._limits(), at.check_at, at.raise_at)
+
+    def _limits(self) -> dict[str, tuple[float, float]]:
+        return {name: (float(low), float(high)) for name, (low, high) in self._config["signal_thresholds"].items()}
+
+    def _said(self, text: str, spans: Sequence[Span], make_row: MakeRow) -> list[dict[str, float]]:
+        """How much each stretch speaks for each signal.
+
+        Only for naming the words, so the n-grams will do: a second pass of the encoder would double the time.
+        """
+        return [self._heads["signal"].scores(make_row(text[slice(*span)])) for span in spans]
+
+    def _seen(self, message: Message, at: Thresholds) -> list[Found]:
+        """The signals of a message in English: what the model sees and what is explicit, together."""
         text: str = message.get(TEXT)
-        make_row, vectors = message.get(MAKE_ROW), vectors_of(message)
-        parts: list[Part] = [(row_of(message), vectors.whole)]
-        parts += [
-            (make_row(text[slice(*span)]), vector) for span, vector in zip(windows(text), vectors.windows, strict=True)
-        ]
-        labels = self._heads["signal"].labels
+        make_row: MakeRow = message.get(MAKE_ROW)
         explicit: list[Found] = message.get(FOUND) or []
-        patterns = strongest(explicit)
-        margins = np.max([self._margins("signal", part) for part in parts], axis=0)
+        parts = _parts(text, row_of(message), vectors_of(message), make_row)
+        labels, patterns, limits = self._heads["signal"].labels, strongest(explicit), self._limits()
+        margins = self._model_margins(parts)
         margins += float(self._config["pattern_weight"]) * np.array([patterns.get(label, 0.0) for label in labels])
         scores = as_scores(labels, margins, exclusive=False)
-        limits = {name: (float(low), float(high)) for name, (low, high) in self._config["signal_thresholds"].items()}
-        sure = [one for one in explicit if one.score >= thresholds.raise_at]
+        sure = [one for one in explicit if one.score >= at.raise_at]
         for signal, score in self._clause_scores(text, sure, make_row).items():
             if score >= limits[signal][1]:  # by itself it must be clear: a clause alone lacks what the rest explains
                 scores[signal] = max(scores[signal], score)
-        strands = self._scores("strand", parts[0])
-        seen = seen_by_model(scores, strands, patterns, limits, thresholds.check_at, thresholds.raise_at)
-        if not seen:
-            return []
-        spans = sentences(text)
-        told = [text[slice(*span)] for span in spans]
-        # Only for naming words, so the n-grams will do: a second pass of the encoder would double the time.
-        said = [scores] if len(spans) == 1 else [self._heads["signal"].scores(make_row(words)) for words in told]
-        return with_evidence(seen, explicit, text, spans, said)
+        seen = self._above(scores, self._scores("strand", parts[0]), patterns, at)
+        spans = sentences(text) if seen else []
+        return with_evidence(seen, explicit, text, spans, self._said(text, spans, make_row))
 
-    def _clause_scores(self, text: str, sure: list[Found], make_row: Callable[[str], csr_matrix]) -> dict[str, float]:
+    def _seen_in_gloss(self, message: Message, language: str, at: Thresholds) -> list[Found]:
+        """The signals of a message in another language: those explicit, and what the model sees in a rough English."""
+        text: str = message.get(TEXT)
+        make_row: MakeRow = message.get(MAKE_ROW)
+        explicit: list[Found] = message.get(FOUND) or []
+        spans = sentences(text)
+        told = [gloss(text[slice(*span)], language) for span in spans]
+        english = ". ".join(words for words in told if words)
+        if len(english.split()) < FEWEST_WORDS:
+            return explicit
+        parts = _parts(english, make_row(english), encoded([english])[0], make_row)
+        scores = as_scores(self._heads["signal"].labels, self._model_margins(parts), exclusive=False)
+        known = strongest(explicit)
+        seen = [one for one in self._above(scores, self._scores("strand", parts[0]), {}, at) if one[0] not in known]
+        said = [self._heads["signal"].scores(make_row(words)) for words in told]
+        return [*explicit, *with_evidence(seen, [], text, spans, said)]
+
+    def _clause_scores(self, text: str, sure: list[Found], make_row: MakeRow) -> dict[str, float]:
         """Explicit words judged in their own clause: "the boiler is off and he hits me" is not about boilers alone."""
         spans = list(dict.fromkeys(clause_around(text, one.start, one.end) for one in sure))[:MOST_CLAUSES]
         if not spans or spans == [(0, len(text))]:

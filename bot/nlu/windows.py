@@ -9,7 +9,7 @@ STEP_WORDS = 30
 WHOLE_WORDS = 130
 """Up to so many words a text is also read as a whole; beyond that the whole is pooled from its windows."""
 SHORTEST_WORDS = 4
-_SENTENCE = re.compile(r"[^.!?;\n]+[.!?;\n]*")
+_SENTENCE = re.compile("[^.!?;\\n。！？؟۔।]+[.!?;\\n。！？؟۔।]*")
 _CLAUSE_ENDS = re.compile(r"[.!?;,\n]|\b(?:and|but|so|because|cos|then|while)\b", re.IGNORECASE)
 
 Span = tuple[int, int]
