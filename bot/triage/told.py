@@ -125,7 +125,7 @@ _NEGATION_WINDOW = 40
 
 _NIGHT = re.compile(
     r"(?<![a-z])(?:middle of the night|(?:in|at|during|through) (?:the )?night|all night|small hours|early hours"
-    r"|midnight|night ?-?shifts?|dead of night)(?![a-z])"
+    r"|midn(?:ight|eet)|night ?-?shifts?|dead of night)(?![a-z])"
 )
 _PARTS = tuple((part, re.compile(rf"(?<![a-z]){part}s?(?![a-z])")) for part in ("evening", "morning", "afternoon"))
 """The parts that a landlord's night may cut into, the likeliest first: where several are told, that one decides."""
@@ -134,6 +134,16 @@ _BY_DAY = re.compile(
     r"|(?:in|during) the day)(?![a-z])"
 )
 _TWELVE_HOURS = re.compile(r"(?<![\d.:])(1[0-2]|0?[1-9])(?:[.:]([0-5]\d))? ?([ap])\.?m(?![a-z])")
+_SPOKEN_HOURS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_SPOKEN = re.compile(
+    r"(?<![a-z\d])(?:(?P<minutes>half|(?:quarter|five|ten|twenty)(?= past| to)) ?(?P<way>past|to)? )?"
+    rf"(?P<hour>{'|'.join(_SPOKEN_HOURS)}|1[0-2]|[1-9])(?P<clock> ?o'? ?clock)?"
+    r"(?: (?P<part>in the (?:morning|afternoon|evening)|(?:at|of a) night|of (?:a|an) (?:morning|afternoon|evening)))?"
+    r"(?![a-z\d:.])"
+)
+_SPOKEN_MINUTES = {"half": 30, "quarter": 15, "five": 5, "ten": 10, "twenty": 20}
+_LATEST_MORNING_HOUR = 6
+"""Up to this hour a bare "half five" is the afternoon's; nobody says of the night that it is half five."""
 _TWENTY_FOUR_HOURS = re.compile(r"(?<![\d.:])([01]?\d|2[0-3]):([0-5]\d)(?![\d:])(?! ?[ap]\.?m)")
 
 
@@ -170,7 +180,36 @@ def _hours(plain: str) -> str | None:
     for found in _TWELVE_HOURS.finditer(plain):
         hour = int(found[1]) % 12 + (12 if found[3] == "p" else 0)
         named.append((found.start(), f"{hour:02}:{found[2] or '00'}"))
+    named += _spoken_hours(plain)
     if named:
         return min(named)[1]
     part = next((part for part, pattern in _PARTS if pattern.search(plain)), None)
     return part or ("day" if _BY_DAY.search(plain) else None)
+
+
+def _spoken_hours(plain: str) -> list[tuple[int, str]]:
+    """Hours in words ("half five", "three in the morning", "ten o'clock"), each with its place in the text."""
+    found = []
+    for said in _SPOKEN.finditer(plain):
+        minutes, part = said["minutes"], said["part"] or ""
+        if not (said["clock"] or part or minutes == "half" or (minutes and (said["way"] == "past"))):
+            continue  # a bare number, or "five to ten people"
+        hour = _SPOKEN_HOURS.index(said["hour"]) + 1 if said["hour"].isalpha() else int(said["hour"])
+        afternoon = _is_afternoon(hour, part or plain)
+        if afternoon is not None:
+            clock = (hour % 12 + 12 * afternoon) * 60 + (_SPOKEN_MINUTES[minutes] if minutes else 0)
+            if said["way"] == "to":
+                clock -= 2 * _SPOKEN_MINUTES[minutes]
+            found.append((said.start(), f"{clock // 60 % 24:02}:{clock % 60:02}"))
+    return found
+
+
+def _is_afternoon(hour: int, around: str) -> bool | None:
+    """Whether the hour is after noon, by what is said with it; ``None`` where nothing tells."""
+    if "night" in around:
+        return _LATEST_MORNING_HOUR <= hour < 12
+    if "morning" in around:
+        return False
+    if "afternoon" in around or "evening" in around:
+        return True
+    return True if hour <= _LATEST_MORNING_HOUR or hour == 12 else None
