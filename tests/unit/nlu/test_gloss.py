@@ -13,7 +13,7 @@ SAID = [
     ("ro", "M-am ascuns cu copiii în baie, el lovește ușa, vă rog repede", ("hiding", "children", "door", "quickly")),
     ("cs", "Stará paní dole neotvírá už tři dny a její pes pořád štěká", ("old woman", "not answering", "dog barks")),
     ("ur", "میرے سابق شوہر باہر کھڑے ہیں اور دروازہ توڑ رہے ہیں، جلدی پولیس بھیجیں", ("ex", "door", "police")),
-    ("ur", "mera devar raat ko mere kamre me aata hai aur mujhe hath lagata hai", ("brother-in-law", "night", "touches")),
+    ("ur", "mera devar raat ko mere kamre me aata hai aur mujhe hath lagata hai", ("brother-in-law", "touches")),
     ("pa", "ਮੇਰਾ ਪਤੀ ਰੋਜ਼ ਸ਼ਰਾਬ ਪੀ ਕੇ ਮੈਨੂੰ ਕੁੱਟਦਾ ਹੈ", ("my husband", "drunk", "he hits me")),
     ("pa", "gwandi kehnda apne desh wapas jao", ("neighbour", "go back to your country")),
     ("ta", "என் கணவர் தினமும் குடித்துவிட்டு என்னை அடிக்கிறார்", ("my husband", "drunk", "he hits me")),
