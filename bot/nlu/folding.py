@@ -8,7 +8,7 @@ import unicodedata
 _LETTERS = str.maketrans("łıđøß’ʼ`ґيىكهة", "lidos'''гییکہہ")
 """Letters that a phone's keyboard has in another form; an Arabic keyboard writes Urdu with its own."""
 _LEFT_OUT = re.compile("[\u0300-\u036f\u064b-\u0655\u0670\u0640\u200c-\u200f\u093c\u09bc\u0a3c\u0a71\u0abc]")
-"""Often not written: accents, Arabic vowel signs, joiners, dots below letters of India, the doubling sign of Punjabi."""
+"""Often not written: accents, Arabic vowel signs, joiners, dots below letters in India, Punjabi's doubling sign."""
 
 
 def folded(text: str) -> tuple[str, list[int]]:
