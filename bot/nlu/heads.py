@@ -21,7 +21,7 @@ Numbers = npt.NDArray[np.float32]
 
 STEPS = 800
 TOLERANCE = 1e-2
-CLOSE_ENOUGH = 0.05
+CLOSE_ENOUGH = 0.1
 """Where liblinear stops: a hundredth of this takes twice as long and moves no figure of the evaluation."""
 VECTOR_STEPS = 40
 

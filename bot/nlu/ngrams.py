@@ -47,6 +47,13 @@ def topics_of(doc: Doc) -> Counter[str]:
     return Counter(name for name, _ in found)
 
 
+@lru_cache(maxsize=50_000)
+def _runs(word: str) -> tuple[str, ...]:
+    """The character runs of a word; kept, since most words come again and again."""
+    padded = f" {word} "
+    return tuple(f"c:{padded[start : start + size]}" for size in CHARACTERS for start in range(len(padded) - size + 1))
+
+
 def features(doc: Doc) -> Counter[str]:
     """Counts of words, word pairs, character runs within words, and how long the message is."""
     words = []
@@ -58,9 +65,7 @@ def features(doc: Doc) -> Counter[str]:
     framed = ["<", *words, ">"]
     found.update(f"p:{first} {second}" for first, second in pairwise(framed))
     for word in words:
-        padded = f" {word} "
-        for size in CHARACTERS:
-            found.update(f"c:{padded[start : start + size]}" for start in range(len(padded) - size + 1))
+        found.update(_runs(word))
     count = len(words)
     found[f"l:{next((limit for limit in LENGTHS if count <= limit), 999)}"] = 3
     return found

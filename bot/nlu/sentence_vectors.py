@@ -73,9 +73,9 @@ class SentenceVectors(Untrained):
     def get_default_config() -> dict[str, Any]:
         """``most_learned``: from how many training messages the heads over the vectors learn.
 
-        Encoding them takes most of the training time; from twice as many the heads learn nothing more.
+        Encoding them takes most of the training time; from twice as many the heads learn hardly more.
         """
-        return {"most_learned": 5000}
+        return {"most_learned": 3000}
 
     def __init__(self, config: dict[str, Any]) -> None:
         self._most_learned = int(config["most_learned"])

@@ -38,7 +38,8 @@ def seen_by_model(
 ) -> list[tuple[str, str | None, float]]:
     """Signal, strand and score of what lies above the lower threshold; hate once for each strand that is clear.
 
-    What the model finds possible is raised where a pattern (``patterns``: the surest of each signal) is sure of it.
+    What the model finds likely (halfway between the marks) is raised where a pattern is sure of it; ``patterns`` has
+    the surest of each signal.
     """
     found: list[tuple[str, str | None, float]] = []
     for signal in SIGNALS:
@@ -47,7 +48,8 @@ def seen_by_model(
         if score < check_at:
             continue
         explicit = patterns.get(signal, 0.0)
-        score = max(score, explicit) if explicit >= raise_at else score
+        if explicit >= raise_at and score >= (check_at + raise_at) / 2:
+            score = max(score, explicit)
         names: Sequence[str | None] = clear_strands(strands) if signal == "hate" else [None]
         found += [(signal, strand, round(score, 3)) for strand in names]
     return found

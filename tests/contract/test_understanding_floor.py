@@ -20,8 +20,8 @@ from bot.settings import PROJECT
 
 AT = datetime(2026, 5, 6, 9, 0, tzinfo=UTC)
 RAISED_OR_CHECKED = {
-    "hate": 0.85, "domestic_abuse": 0.8, "violence": 0.7, "sexual_offence": 0.7, "immediate_danger": 0.6,
-    "child_at_risk": 0.8, "adult_at_risk": 0.8, "self_harm": 0.6,
+    "hate": 0.92, "domestic_abuse": 0.85, "violence": 0.85, "sexual_offence": 0.72, "immediate_danger": 0.87,
+    "child_at_risk": 0.9, "adult_at_risk": 0.92, "self_harm": 0.75,
 }  # fmt: skip
 
 
@@ -45,15 +45,15 @@ def test_signals_are_raised_or_asked_about(pairs: list[Pair], signal: str) -> No
     assert (recall(pairs, signal, with_check=True).value or 0) >= RAISED_OR_CHECKED[signal]
 
 
-@pytest.mark.parametrize(("where", "most"), [("signals", 0.07), ("check", 0.15)])
+@pytest.mark.parametrize(("where", "most"), [("signals", 0.06), ("check", 0.14)])
 def test_few_messages_without_a_signal_are_marked(pairs: list[Pair], where: str, most: float) -> None:
     assert (false_alarms(pairs, where).value or 0) <= most
 
 
-@pytest.mark.parametrize(("name", "least"), [("category", 0.69), ("exclusion", 0.67)])
+@pytest.mark.parametrize(("name", "least"), [("category", 0.75), ("exclusion", 0.68)])
 def test_matters_are_told_apart(pairs: list[Pair], name: str, least: float) -> None:
     assert (macro_f1(pairs, name) or 0) >= least
 
 
 def test_nobody_who_should_be_heard_is_turned_away(pairs: list[Pair]) -> None:
-    assert len(not_heard(pairs)) <= 5
+    assert len(not_heard(pairs)) <= 4
