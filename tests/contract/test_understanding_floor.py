@@ -45,7 +45,7 @@ def test_signals_are_raised_or_asked_about(pairs: list[Pair], signal: str) -> No
     assert (recall(pairs, signal, with_check=True).value or 0) >= RAISED_OR_CHECKED[signal]
 
 
-@pytest.mark.parametrize(("where", "most"), [("signals", 0.06), ("check", 0.14)])
+@pytest.mark.parametrize(("where", "most"), [("signals", 0.05), ("check", 0.14)])
 def test_few_messages_without_a_signal_are_marked(pairs: list[Pair], where: str, most: float) -> None:
     assert (false_alarms(pairs, where).value or 0) <= most
 
@@ -56,4 +56,4 @@ def test_matters_are_told_apart(pairs: list[Pair], name: str, least: float) -> N
 
 
 def test_nobody_who_should_be_heard_is_turned_away(pairs: list[Pair]) -> None:
-    assert len(not_heard(pairs)) <= 4
+    assert len(not_heard(pairs)) <= 3

@@ -106,10 +106,10 @@ def test_no_word_contact_or_place_is_readable(
         say_the_marker_everywhere(sessions)
     held = stored_everywhere(engine, database_url)
     assert b"DB-" in held  # the reference is in the clear: this looks at the right place
-    for secret in (MARKER, PHONE, PHONE.replace(" ", ""), "+447700900412", POSTCODE, "ZZ99ZZ"):
+    for secret in (MARKER, PHONE, PHONE.replace(" ", ""), "+447700900412", POSTCODE, "ZZ99ZZ", "1409B"):
         assert secret.encode() not in held
-    for short in (b"1409B", b"race"):  # as a word: in so much ciphertext four letters turn up by chance
-        assert not re.search(rb"(?<![\w-])" + short + rb"(?![\w-])", held)
+    # As a word: in so much ciphertext these four letters turn up by chance.
+    assert not re.search(rb"(?<![\w-])race(?![\w-])", held)
     assert MARKER not in caplog.text
     assert PHONE not in caplog.text
 
