@@ -42,7 +42,7 @@ def train(root: Path, texts: Sequence[str], labels: Sequence[Labels]) -> None:
     rows = vstack([ngrams.row(one) for one in documents]).tocsr()
     (folder / VOCABULARY).write_text(json.dumps(ngrams.as_dict()), encoding="utf-8")
     for name, told in carried(labels).items():
-        head = Head.train_each(rows, told, GROUPS[name], settings.seed, settings.strength, name == EXCLUSIVE)
+        head = Head.train(rows, told, GROUPS[name], name == EXCLUSIVE, settings.seed, settings.strength)
         head.save(folder / f"{name}.npz")
 
 

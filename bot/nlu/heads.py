@@ -8,21 +8,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
+from sklearn.multiclass import OneVsRestClassifier
 from sklearn.neural_network import MLPClassifier
 
 Numbers = npt.NDArray[np.float32]
 
 STEPS = 800
-TOLERANCE = 1e-2
-CLOSE_ENOUGH = 0.1
-"""Where liblinear stops: a hundredth of this takes twice as long and moves no figure of the evaluation."""
+TOLERANCE = 0.1
+"""Where liblinear stops: a tenth of this takes half as long again and moves no figure of the evaluation."""
 VECTOR_STEPS = 40
 
 
@@ -38,41 +37,28 @@ class Head:
         self._by_term: Numbers = np.ascontiguousarray(weights.T)
 
     @classmethod
-    def train_one_of(cls, rows: csr_matrix, told: list[str], seed: int, strength: float) -> Head:
-        """Learns which one label applies; ``strength`` is the inverse of the regularisation."""
-        model = LogisticRegression(
-            C=strength, class_weight="balanced", tol=TOLERANCE, max_iter=STEPS, random_state=seed
-        )
-        model.fit(rows, told)
-        labels = [str(label) for label in model.classes_]
-        weights, bias = model.coef_.astype(np.float32), model.intercept_.astype(np.float32)
-        if len(labels) == 2:  # scikit-learn keeps the second label's numbers alone
-            weights, bias = np.vstack([np.zeros_like(weights), weights]), np.append(np.zeros_like(bias), bias)
-        return cls(labels, weights, bias, exclusive=True)
-
-    @classmethod
-    def train_each(
+    def train(
         cls,
         rows: csr_matrix,
         told: Sequence[set[str]],
         labels: Sequence[str],
+        exclusive: bool,
         seed: int,
         strength: float,
-        exclusive: bool = False,
     ) -> Head:
-        """Learns each label that at least one message carries against all others."""
+        """Learns each label that at least one message carries against all others, from rows of n-grams.
+
+        ``strength`` is the inverse of the regularisation.
+        """
         known = [label for label in labels if any(label in one for one in told)]
-
-        def learn(label: str) -> LogisticRegression:
-            wanted = np.array([label in one for one in told])
-            return LogisticRegression(
-                C=strength, class_weight="balanced", solver="liblinear", tol=CLOSE_ENOUGH, max_iter=STEPS,
-                random_state=seed,
-            ).fit(rows, wanted)  # fmt: skip
-
-        # liblinear lets other threads run, and draws no random numbers for this problem: the result stays the same.
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            models = list(pool.map(learn, known))
+        wanted = np.array([[label in one for label in known] for one in told], int)
+        # The dual form takes a third of the time of any other here. It draws random numbers, shared by all threads of
+        # a process; hence processes, in which each label starts from the seed.
+        one_label = LogisticRegression(
+            C=strength, class_weight="balanced", solver="liblinear", dual=True, tol=TOLERANCE, max_iter=STEPS,
+            random_state=seed,
+        )  # fmt: skip
+        models = OneVsRestClassifier(one_label, n_jobs=os.cpu_count()).fit(rows, wanted).estimators_
         weights = [model.coef_[0] for model in models]
         bias = [model.intercept_[0] for model in models]
         return cls(known, np.asarray(weights, np.float32), np.asarray(bias, np.float32), exclusive)

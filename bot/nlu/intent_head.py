@@ -41,9 +41,10 @@ class IntentHead(Heads, IntentClassifier):  # type: ignore[misc]
         most = int(self._config["most_of_one"])
         examples = [own[place] for own in by_intent.values() for place in sample([one.get(TEXT) for one in own], most)]
         rows = vstack([row_of(one) for one in examples]).tocsr()
-        intents = [one.get(INTENT) for one in examples]
+        intents = [{one.get(INTENT)} for one in examples]
         seed, strength = int(self._config["seed"]), float(self._config["strength"])
-        return self.keep({"intent": Head.train_one_of(rows, intents, seed, strength)})
+        head = Head.train(rows, intents, sorted(by_intent), exclusive=True, seed=seed, strength=strength)
+        return self.keep({"intent": head})
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Nothing later in the pipeline learns from the intent found."""

@@ -83,7 +83,7 @@ class TriageHeads(Heads):
         heads: dict[str, Head] = {}
         for name, (values, carried) in told.items():
             exclusive = name == "kind"
-            heads[name] = Head.train_each(rows, carried, values, seed, strength, exclusive)
+            heads[name] = Head.train(rows, carried, values, exclusive, seed, strength)
             heads[name + OF_VECTORS] = Head.train_on_vectors(
                 vectors, [carried[place] for place in encoded_ones], heads[name].labels, exclusive, seed, alpha
             )

@@ -16,11 +16,11 @@ TEXTS = ["loud music all night", "music every night", "drums at night", "thanks 
 DOCUMENTS = [document(text) for text in TEXTS]
 NGRAMS = Ngrams.learn(DOCUMENTS)
 ROWS = vstack([NGRAMS.row(doc) for doc in DOCUMENTS]).tocsr()
-NOISY = ["noise"] * 3 + ["none"] * 3
+NOISY = [{"noise"}] * 3 + [{"none"}] * 3
 
 
 def test_a_head_learns_which_one_applies() -> None:
-    head = Head.train_one_of(ROWS, NOISY * 2, seed=1, strength=10)
+    head = Head.train(ROWS, NOISY * 2, ["noise", "none"], exclusive=True, seed=1, strength=10)
     scores = head.scores(NGRAMS.row(document("music at night")))
     assert scores["noise"] > 0.9
     assert sum(scores.values()) == pytest.approx(1, abs=0.001)
@@ -28,13 +28,13 @@ def test_a_head_learns_which_one_applies() -> None:
 
 def test_training_twice_gives_the_same_numbers() -> None:
     rows = NGRAMS.row(document("night music thanks"))
-    heads = [Head.train_one_of(ROWS, NOISY * 2, seed=1, strength=10) for _ in range(2)]
+    heads = [Head.train(ROWS, NOISY * 2, ["noise", "none"], exclusive=True, seed=1, strength=10) for _ in range(2)]
     assert heads[0].scores(rows) == heads[1].scores(rows)
 
 
 def test_a_kept_head_scores_as_before(tmp_path: Path) -> None:
-    told = [{"noise"} if one == "noise" else set() for one in NOISY * 2]
-    head = Head.train_each(ROWS, told, ["noise", "never_told"], seed=1, strength=10)
+    told = [one & {"noise"} for one in NOISY * 2]
+    head = Head.train(ROWS, told, ["noise", "never_told"], exclusive=False, seed=1, strength=10)
     head.save(tmp_path / "matter.npz")
     row = NGRAMS.row(document("music"))
     assert Head.load(tmp_path / "matter.npz").scores(row) == head.scores(row)
