@@ -115,11 +115,6 @@ class TriageHeads(Heads):
         margins: npt.NDArray[np.float64] = np.max([self._margins("signal", part) for part in parts], axis=0)
         return margins
 
-    def _above(
-        self, scores: dict[str, float], strands: dict[str, float], patterns: dict[str, float], at: Thresholds
-    ) -> list[tuple[str, str | None, float]]:
-        return seen_by_model(scores, strands, patterns, self._limits(), at.check_at, at.raise_at)
-
     def _limits(self) -> dict[str, tuple[float, float]]:
         return {name: (float(low), float(high)) for name, (low, high) in self._config["signal_thresholds"].items()}
 
@@ -144,7 +139,7 @@ class TriageHeads(Heads):
         for signal, score in self._clause_scores(text, sure, make_row).items():
             if score >= limits[signal][1]:  # by itself it must be clear: a clause alone lacks what the rest explains
                 scores[signal] = max(scores[signal], score)
-        seen = self._above(scores, self._scores("strand", parts[0]), patterns, at)
+        seen = seen_by_model(scores, self._scores("strand", parts[0]), patterns, limits, at.check_at, at.raise_at)
         spans = sentences(text) if seen else []
         return with_evidence(seen, explicit, text, spans, self._said(text, spans, make_row))
 
@@ -161,7 +156,9 @@ class TriageHeads(Heads):
         parts = _parts(english, make_row(english), encoded([english])[0], make_row)
         scores = as_scores(self._heads["signal"].labels, self._model_margins(parts), exclusive=False)
         known = strongest(explicit)
-        seen = [one for one in self._above(scores, self._scores("strand", parts[0]), {}, at) if one[0] not in known]
+        strands, limits = self._scores("strand", parts[0]), self._limits()
+        found = seen_by_model(scores, strands, {}, limits, at.check_at, at.raise_at)
+        seen = [one for one in found if one[0] not in known]
         said = [self._heads["signal"].scores(make_row(words)) for words in told]
         return [*explicit, *with_evidence(seen, [], text, spans, said)]
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -33,12 +34,10 @@ def word_embeddings(file: Path) -> npt.NDArray[np.float32]:
 
 
 class Encoder:
-    """Published word embeddings and tuned layers."""
+    """Published word embeddings and ``layers``: the weights of the first ``count`` layers by their published names."""
 
-    def __init__(self) -> None:
-        layers, count = tuned_layers(), manifest().layers
+    def __init__(self, layers: Mapping[str, npt.NDArray[np.floating[Any]]], count: int) -> None:
         self._words = word_embeddings(published("model.safetensors"))
-
         # Variables, since TensorFlow keeps every constant of a graph several times over (600 MB more, measured).
         weights = {name: tf.Variable(value, trainable=False) for name, value in network.turned(layers).items()}
         self._encode = tf.function(
@@ -61,5 +60,5 @@ class Encoder:
 
 @lru_cache(maxsize=1)
 def encoder() -> Encoder:
-    """The encoder of this process."""
-    return Encoder()
+    """The encoder of this process, with the tuned layers."""
+    return Encoder(tuned_layers(), manifest().layers)
