@@ -26,10 +26,12 @@ CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 @dataclass(frozen=True)
 class Suite:
-    """One suite: its folder under ``tests/`` (lint has none) and what it needs beyond the locked packages."""
+    """One suite: its folder under ``tests/`` (lint has none), what it needs beyond the packages, how it is run."""
 
     name: str
     missing: Callable[[Mapping[str, str]], str | None] = lambda _environment: None
+    side_by_side: bool = False
+    """Its files need nothing of one another, nor a server that takes long to start, so several run at once."""
 
 
 @dataclass
@@ -71,8 +73,8 @@ def no_policies(environment: Mapping[str, str]) -> str | None:
 
 SUITES = (
     Suite("lint"),
-    Suite("unit"),
-    Suite("apps"),
+    Suite("unit", side_by_side=True),
+    Suite("apps", side_by_side=True),
     Suite("contract"),
     Suite("store"),
     Suite("conversations"),
@@ -116,7 +118,7 @@ def run_suite(suite: Suite, *, long: bool) -> Result:
     if suite.name == "lint":
         _lint(result)
     else:
-        _pytest(result, long=long)
+        _pytest(suite, result, long=long)
     result.seconds = time.monotonic() - started
     part = PARTLY.get(suite.name, lambda _environment: None)(os.environ)
     if result.state == "passed" and part:
@@ -137,12 +139,14 @@ def _lint(result: Result) -> None:
         result.state, result.problem = "failed", "see above"
 
 
-def _pytest(result: Result, *, long: bool) -> None:
-    folder = PROJECT / "tests" / result.suite
+def _pytest(suite: Suite, result: Result, *, long: bool) -> None:
+    folder = PROJECT / "tests" / suite.name
     if not folder.is_dir():
-        result.state, result.problem = "failed", f"there is no folder tests/{result.suite}"
+        result.state, result.problem = "failed", f"there is no folder tests/{suite.name}"
         return
     command = [sys.executable, "-m", "pytest", str(folder), f"--timeout={TEST_SECONDS}"]
+    if suite.side_by_side:
+        command += ["--numprocesses=auto", "--dist=loadfile"]
     if not long:
         command += ["-m", "not long"]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1", "RASA_TELEMETRY_ENABLED": "false"}
