@@ -18,6 +18,7 @@ from sklearn.multiclass import OneVsRestClassifier
 from sklearn.neural_network import MLPClassifier
 
 Numbers = npt.NDArray[np.float32]
+Margins = npt.NDArray[np.float64]
 
 STEPS = 800
 TOLERANCE = 0.1
@@ -78,7 +79,7 @@ class Head:
         weights, bias = model.coefs_[0].T.astype(np.float32), model.intercepts_[0].astype(np.float32)
         return cls(known, weights, bias, exclusive)
 
-    def margins(self, values: csr_matrix | Numbers) -> npt.NDArray[np.float64]:
+    def margins(self, values: csr_matrix | Numbers) -> Margins:
         """How far each label speaks for (above 0) or against itself, from a row of n-grams or a vector."""
         if isinstance(values, np.ndarray):
             return np.asarray(values @ self._by_term, np.float64) + self._bias
@@ -102,7 +103,7 @@ class Head:
             return cls(labels, data["weights"], data["bias"], bool(data["exclusive"]))
 
 
-def as_scores(labels: Sequence[str], margins: npt.NDArray[np.float64], exclusive: bool) -> dict[str, float]:
+def as_scores(labels: Sequence[str], margins: Margins, exclusive: bool) -> dict[str, float]:
     """Margins as scores, 0 to 1."""
     if exclusive:
         powers = np.exp(margins - margins.max())
@@ -112,9 +113,7 @@ def as_scores(labels: Sequence[str], margins: npt.NDArray[np.float64], exclusive
     return {label: round(float(value), 4) for label, value in zip(labels, values, strict=True)}
 
 
-def joint_margins(
-    terms: Head, vectors: Head, row: csr_matrix, vector: Numbers, share: float
-) -> npt.NDArray[np.float64]:
+def joint_margins(terms: Head, vectors: Head, row: csr_matrix, vector: Numbers, share: float) -> Margins:
     """What two heads over the same labels say together.
 
     One reads the words themselves, one what the encoder makes of them; ``share`` (0 to 1) is the weight of the latter.

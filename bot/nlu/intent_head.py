@@ -1,21 +1,22 @@
-"""Rasa intent classifier: one linear head over the n-gram row."""
+"""Rasa intent classifier: linear heads over the n-gram row and the encoder's vector."""
 
 from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import vstack
 
-from bot.nlu.component import Heads
+from bot.nlu.component import OF_VECTORS, Heads
 from bot.nlu.heads import Head
 from bot.nlu.ngram_features import row_of
-from bot.nlu.sample import sample
+from bot.nlu.sentence_vectors import VECTORS, vectors_of
 
 RANKED = 5
 
@@ -28,23 +29,20 @@ class IntentHead(Heads, IntentClassifier):  # type: ignore[misc]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """``strength``: inverse of the regularisation; ``most_of_one``: how many messages of one intent are learned."""
-        return {"seed": 1, "strength": 10.0, "most_of_one": 4000}
+        """``strength``, ``alpha`` and ``vector_share`` as in ``TriageHeads``."""
+        return {"seed": 1, "strength": 10.0, "alpha": 30.0, "vector_share": 0.45}
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Learns the head and keeps it."""
-        by_intent: dict[str, list[Message]] = {}
-        for one in training_data.intent_examples:
-            if one.get(TEXT):
-                by_intent.setdefault(one.get(INTENT), []).append(one)
-        # One intent has most messages; they need not all be gone over, since each intent counts the same.
-        most = int(self._config["most_of_one"])
-        examples = [own[place] for own in by_intent.values() for place in sample([one.get(TEXT) for one in own], most)]
-        rows = vstack([row_of(one) for one in examples]).tocsr()
+        """Learns the heads from the messages that have vectors, a sample in which no intent outweighs all others."""
+        examples = [one for one in training_data.intent_examples if one.get(VECTORS)]
         intents = [{one.get(INTENT)} for one in examples]
-        seed, strength = int(self._config["seed"]), float(self._config["strength"])
-        head = Head.train(rows, intents, sorted(by_intent), exclusive=True, seed=seed, strength=strength)
-        return self.keep({"intent": head})
+        names = sorted(set().union(*intents))
+        rows = vstack([row_of(one) for one in examples]).tocsr()
+        vectors = np.stack([vectors_of(one).whole for one in examples])
+        seed, strength, alpha = int(self._config["seed"]), float(self._config["strength"]), float(self._config["alpha"])
+        of_terms = Head.train(rows, intents, names, exclusive=True, seed=seed, strength=strength)
+        of_vectors = Head.train_on_vectors(vectors, intents, names, exclusive=True, seed=seed, alpha=alpha)
+        return self.keep({"intent": of_terms, f"intent{OF_VECTORS}": of_vectors})
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Nothing later in the pipeline learns from the intent found."""
@@ -53,7 +51,7 @@ class IntentHead(Heads, IntentClassifier):  # type: ignore[misc]
     def process(self, messages: list[Message]) -> list[Message]:
         """Sets the likeliest intent, and a short ranking for ``FallbackClassifier``."""
         for message in messages:
-            scores = self._heads["intent"].scores(row_of(message))
+            scores = self.scores("intent", (row_of(message), vectors_of(message).whole))
             ranking = [
                 {"name": name, "confidence": scores[name]}
                 for name in sorted(scores, key=lambda name: (-scores[name], name))[:RANKED]

@@ -12,7 +12,7 @@ from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -71,14 +71,15 @@ class SentenceVectors(Untrained):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """``most_learned``: from how many training messages the heads over the vectors learn.
+        """``most_of_one``: from how many training messages of one intent the heads over the vectors learn.
 
-        Encoding them takes most of the training time; from twice as many the heads learn hardly more.
+        Encoding them takes most of the training time; from twice as many the heads learn hardly more. One intent has
+        nearly all messages, and none of the others has as many.
         """
-        return {"most_learned": 3000}
+        return {"most_of_one": 4000}
 
     def __init__(self, config: dict[str, Any]) -> None:
-        self._most_learned = int(config["most_learned"])
+        self._most_of_one = int(config["most_of_one"])
 
     @classmethod
     def create(
@@ -98,11 +99,18 @@ class SentenceVectors(Untrained):
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Adds the vectors to a sample of the training messages."""
-        told = [message for message in training_data.training_examples if message.get(TEXT)]
-        texts = [message.get(TEXT) for message in told]
-        chosen = sample(texts, self._most_learned)
-        for place, vectors in zip(chosen, encoded([texts[place] for place in chosen], only_wholes=True), strict=True):
-            told[place].set(VECTORS, vectors)
+        by_intent: dict[str, list[Message]] = {}
+        for message in training_data.intent_examples:
+            if message.get(TEXT):
+                by_intent.setdefault(message.get(INTENT), []).append(message)
+        chosen = [
+            own[place]
+            for own in by_intent.values()
+            for place in sample([message.get(TEXT) for message in own], self._most_of_one)
+        ]
+        found = encoded([message.get(TEXT) for message in chosen], only_wholes=True)
+        for message, vectors in zip(chosen, found, strict=True):
+            message.set(VECTORS, vectors)
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.constants import TEXT
@@ -14,9 +13,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, vstack
 
-from bot.nlu.component import Heads
+from bot.nlu.component import OF_VECTORS, Heads, Part
 from bot.nlu.gloss import gloss
-from bot.nlu.heads import Head, Numbers, as_scores, joint_margins
+from bot.nlu.heads import Head, Margins, as_scores
 from bot.nlu.labels import MATTERS, THRESHOLDS, Thresholds, triage
 from bot.nlu.ngram_features import MAKE_ROW, row_of
 from bot.nlu.sentence_vectors import VECTORS, Vectors, encoded, vectors_of
@@ -28,16 +27,11 @@ from bot.nlu.windows import Span, clause_around, sentences, windows
 from bot.words import KINDS, SIGNALS, STRANDS
 
 TRIAGE = "triage"
-HEADS = ("kind", "matter", "signal", "strand")
-OF_VECTORS = "_of_vectors"
-"""Ends the name of the head that reads the encoder's vectors; its twin reads n-grams."""
 MOST_CLAUSES = 16
 FEWEST_WORDS = 2
 """A single known word of another language says too little."""
 
 MakeRow = Callable[[str], csr_matrix]
-Part = tuple[csr_matrix, Numbers]
-"""A message or a stretch of it: its n-gram row and its vector."""
 
 
 def _parts(text: str, row: csr_matrix, vectors: Vectors, make_row: MakeRow) -> list[Part]:
@@ -50,7 +44,7 @@ def _parts(text: str, row: csr_matrix, vectors: Vectors, make_row: MakeRow) -> l
 class TriageHeads(Heads):
     """Learns from the labels in each example's metadata; adds what ``SignalSpans`` found."""
 
-    NAMES = tuple(f"{name}{of}" for name in HEADS for of in ("", OF_VECTORS))
+    NAMES = ("kind", "matter", "signal", "strand")
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -98,21 +92,13 @@ class TriageHeads(Heads):
             whole = row_of(message), vectors_of(message).whole
             language = message.get(LANGUAGE) or "en"
             seen = self._seen(message, at) if language == "en" else self._seen_in_gloss(message, language, at)
-            kinds, matters = self._scores("kind", whole), self._scores("matter", whole)
+            kinds, matters = self.scores("kind", whole), self.scores("matter", whole)
             message.set(TRIAGE, dict(triage(kinds, matters, seen, language, at)), add_to_output=True)
         return messages
 
-    def _margins(self, name: str, part: Part) -> npt.NDArray[np.float64]:
-        return joint_margins(
-            self._heads[name], self._heads[name + OF_VECTORS], *part, share=float(self._config["vector_share"])
-        )
-
-    def _scores(self, name: str, part: Part) -> dict[str, float]:
-        return as_scores(self._heads[name].labels, self._margins(name, part), self._heads[name].exclusive)
-
-    def _model_margins(self, parts: Sequence[Part]) -> npt.NDArray[np.float64]:
+    def _model_margins(self, parts: Sequence[Part]) -> Margins:
         """What the model says of each signal: of the whole, in a long text also of its windows; the highest counts."""
-        margins: npt.NDArray[np.float64] = np.max([self._margins("signal", part) for part in parts], axis=0)
+        margins: Margins = np.max([self.margins("signal", part) for part in parts], axis=0)
         return margins
 
     def _limits(self) -> dict[str, tuple[float, float]]:
@@ -139,7 +125,7 @@ class TriageHeads(Heads):
         for signal, score in self._clause_scores(text, sure, make_row).items():
             if score >= limits[signal][1]:  # by itself it must be clear: a clause alone lacks what the rest explains
                 scores[signal] = max(scores[signal], score)
-        seen = seen_by_model(scores, self._scores("strand", parts[0]), patterns, limits, at.check_at, at.raise_at)
+        seen = seen_by_model(scores, self.scores("strand", parts[0]), patterns, limits, at.check_at, at.raise_at)
         spans = sentences(text) if seen else []
         return with_evidence(seen, explicit, text, spans, self._said(text, spans, make_row))
 
@@ -156,7 +142,7 @@ class TriageHeads(Heads):
         parts = _parts(english, make_row(english), encoded([english])[0], make_row)
         scores = as_scores(self._heads["signal"].labels, self._model_margins(parts), exclusive=False)
         known = strongest(explicit)
-        strands, limits = self._scores("strand", parts[0]), self._limits()
+        strands, limits = self.scores("strand", parts[0]), self._limits()
         found = seen_by_model(scores, strands, {}, limits, at.check_at, at.raise_at)
         seen = [one for one in found if one[0] not in known]
         said = [self._heads["signal"].scores(make_row(words)) for words in told]
@@ -169,7 +155,7 @@ class TriageHeads(Heads):
             return {}
         told = [text[slice(*span)] for span in spans]
         said = {
-            span: self._scores("signal", (make_row(words), one.whole))
+            span: self.scores("signal", (make_row(words), one.whole))
             for span, words, one in zip(spans, told, encoded(told), strict=True)
         }
         found: dict[str, float] = {}
