@@ -102,7 +102,7 @@ def _train(folder: Path, name: str, started: float) -> None:
         "--data", "data", "--out", str(folder), "--fixed-model-name", name, "--skip-validation",
         "--force",  # without it Rasa first compares every message with its cache, which Doorstep does without
     ]  # fmt: skip
-    print("Training the understanding (about two minutes) ...", file=sys.stderr)
+    print("Training the understanding (about three minutes) ...", file=sys.stderr)
     with tempfile.TemporaryFile(mode="w+") as log:
         process = subprocess.Popen(
             command, cwd=PROJECT, env=training_environment(), stdout=log, stderr=subprocess.STDOUT

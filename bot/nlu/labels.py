@@ -40,7 +40,7 @@ class Thresholds:
     secondary_threshold: float
     """For every category but the likeliest: a policy's priority follows all of them, so they must be clear."""
     exclusion_threshold: float
-    """Higher than that of a category: a report must not be taken for everyday living."""
+    """Counts only where no category is likelier: a report must not be taken for everyday living."""
     raise_at: float
     check_at: float
 

@@ -50,7 +50,7 @@ class NgramFeatures(SparseFeaturizer, GraphComponent):  # type: ignore[misc]
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """``at_least``: in how many training messages a term must stand."""
-        return {**SparseFeaturizer.get_default_config(), "at_least": 2}
+        return {**SparseFeaturizer.get_default_config(), "at_least": 3}
 
     def __init__(
         self,

@@ -65,19 +65,24 @@ class TriageHeads(Heads):
         """Learns all heads and keeps them."""
         examples, labels = labelled(training_data)
         rows = vstack([row_of(one) for one in examples]).tocsr()
-        encoded_ones = [place for place, one in enumerate(examples) if one.get(VECTORS)]
-        vectors = np.stack([vectors_of(examples[place]).whole for place in encoded_ones])
         seed, strength, alpha = int(self._config["seed"]), float(self._config["strength"]), float(self._config["alpha"])
-        told: dict[str, tuple[tuple[str, ...], list[set[str]]]] = {
-            "kind": (KINDS, [{one.kind} for one in labels]),
-            "matter": (MATTERS, [set(one.matters) for one in labels]),
-            "signal": (SIGNALS, [set(one.signals) for one in labels]),
-            "strand": (STRANDS, [set(one.strands) for one in labels]),
+        everyone = range(len(examples))
+        # A strand is asked for only where there is hate, so it is learned from hate alone.
+        hateful = [place for place in everyone if "hate" in labels[place].signals]
+        told: dict[str, tuple[tuple[str, ...], list[set[str]], Sequence[int]]] = {
+            "kind": (KINDS, [{one.kind} for one in labels], everyone),
+            "matter": (MATTERS, [set(one.matters) for one in labels], everyone),
+            "signal": (SIGNALS, [set(one.signals) for one in labels], everyone),
+            "strand": (STRANDS, [set(one.strands) for one in labels], hateful),
         }
         heads: dict[str, Head] = {}
-        for name, (values, carried) in told.items():
+        for name, (values, carried, places) in told.items():
             exclusive = name == "kind"
-            heads[name] = Head.train(rows, carried, values, exclusive, seed, strength)
+            heads[name] = Head.train(
+                rows[list(places)], [carried[place] for place in places], values, exclusive, seed, strength
+            )
+            encoded_ones = [place for place in places if examples[place].get(VECTORS)]
+            vectors = np.stack([vectors_of(examples[place]).whole for place in encoded_ones])
             heads[name + OF_VECTORS] = Head.train_on_vectors(
                 vectors, [carried[place] for place in encoded_ones], heads[name].labels, exclusive, seed, alpha
             )
