@@ -20,8 +20,12 @@ from bot.settings import PROJECT
 
 AT = datetime(2026, 5, 6, 9, 0, tzinfo=UTC)
 RAISED_OR_CHECKED = {
-    "hate": 0.92, "domestic_abuse": 0.85, "violence": 0.85, "sexual_offence": 0.72, "immediate_danger": 0.87,
-    "child_at_risk": 0.9, "adult_at_risk": 0.92, "self_harm": 0.75,
+    "hate": 0.92, "domestic_abuse": 0.93, "violence": 0.88, "sexual_offence": 0.84, "immediate_danger": 0.9,
+    "child_at_risk": 0.92, "adult_at_risk": 0.92, "self_harm": 0.87,
+}  # fmt: skip
+RAISED = {
+    "hate": 0.82, "domestic_abuse": 0.7, "violence": 0.68, "sexual_offence": 0.8, "immediate_danger": 0.84,
+    "child_at_risk": 0.82, "adult_at_risk": 0.8, "self_harm": 0.7,
 }  # fmt: skip
 
 
@@ -45,12 +49,17 @@ def test_signals_are_raised_or_asked_about(pairs: list[Pair], signal: str) -> No
     assert (recall(pairs, signal, with_check=True).value or 0) >= RAISED_OR_CHECKED[signal]
 
 
+@pytest.mark.parametrize("signal", RAISED)
+def test_signals_are_raised(pairs: list[Pair], signal: str) -> None:
+    assert (recall(pairs, signal, with_check=False).value or 0) >= RAISED[signal]
+
+
 @pytest.mark.parametrize(("where", "most"), [("signals", 0.05), ("check", 0.14)])
 def test_few_messages_without_a_signal_are_marked(pairs: list[Pair], where: str, most: float) -> None:
     assert (false_alarms(pairs, where).value or 0) <= most
 
 
-@pytest.mark.parametrize(("name", "least"), [("category", 0.75), ("exclusion", 0.68)])
+@pytest.mark.parametrize(("name", "least"), [("category", 0.77), ("exclusion", 0.75)])
 def test_matters_are_told_apart(pairs: list[Pair], name: str, least: float) -> None:
     assert (macro_f1(pairs, name) or 0) >= least
 
