@@ -44,6 +44,11 @@ ASKS = (
     "police_wishes", "vulnerability", "adjustments", "consent_share", "more", "summary_ok",
     "persistent", "significant_harm", "business_premises", "child_worry", "intimidating", "hours", "volume",
     "keeping_quiet", "on_highway", "good_neighbour_ok",
+    "both_other_landlord", "both_private_homes", "public_place", "older_people_scheme",
+    "both_other_landlord", "both_private_homes", "public_place", "older_people_scheme",
+    "source", "injury", "dumped", "vehicle", "damage", "exact_words", "news",
+    # Never asked, only told.
+    "child_writing", "own_behaviour", "not_a_tenant", "perpetrator_under_18", "housing_worry",
 )  # fmt: skip
 
 EVENTS = ("report.escalated", "report.submitted", "report.updated", "report.withdrawn")

@@ -14,7 +14,6 @@ from typing import Any
 import yaml
 from rasa.shared.importers.rasa import RasaFileImporter
 from rasa.shared.nlu.constants import INTENT, METADATA, TEXT
-from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.formats.rasa_yaml import RasaYAMLReader
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -30,30 +29,20 @@ class TrainingMessage(Message):  # type: ignore[misc]
     says all: what components add follows from it and from the code.
     """
 
-    _cached_fingerprint: str | None
+    _read: str | None = None
 
     def fingerprint(self) -> str:
-        """A hash of what was read."""
-        if self._cached_fingerprint is None:
+        """A hash of what was read, taken once."""
+        if self._read is None:
             read = [self.get(TEXT), self.get(INTENT), self.get(METADATA)]
-            self._cached_fingerprint = hashlib.sha256(json.dumps(read).encode()).hexdigest()
-        return self._cached_fingerprint
-
-    def set(self, prop: str, info: Any, add_to_output: bool = False) -> None:
-        """Sets a property; the fingerprint stays."""
-        known = self._cached_fingerprint
-        super().set(prop, info, add_to_output)
-        self._cached_fingerprint = known
-
-    def add_features(self, features: Features | None) -> None:
-        """Adds features; the fingerprint stays."""
-        known = self._cached_fingerprint
-        super().add_features(features)
-        self._cached_fingerprint = known
+            self._read = hashlib.sha256(json.dumps(read).encode()).hexdigest()
+        return self._read
 
     def __deepcopy__(self, memo: dict[int, Any]) -> TrainingMessage:
         """What was read is never changed, only added to."""
-        return TrainingMessage(self.data, set(self.output_properties), self.time, list(self.features))
+        copied = TrainingMessage(self.data, set(self.output_properties), self.time, list(self.features))
+        copied._read = self._read
+        return copied
 
 
 class QuickReader(RasaYAMLReader):  # type: ignore[misc]

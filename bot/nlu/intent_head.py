@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from scipy.sparse import vstack
 
-from bot.nlu.component import OF_VECTORS, Heads
-from bot.nlu.heads import Head
+from bot.nlu.head_pairs import Heads
 from bot.nlu.ngram_features import row_of
 from bot.nlu.sentence_vectors import VECTORS, vectors_of
 
@@ -37,12 +34,7 @@ class IntentHead(Heads, IntentClassifier):  # type: ignore[misc]
         examples = [one for one in training_data.intent_examples if one.get(VECTORS)]
         intents = [{one.get(INTENT)} for one in examples]
         names = sorted(set().union(*intents))
-        rows = vstack([row_of(one) for one in examples]).tocsr()
-        vectors = np.stack([vectors_of(one).whole for one in examples])
-        seed, strength, alpha = int(self._config["seed"]), float(self._config["strength"]), float(self._config["alpha"])
-        of_terms = Head.train(rows, intents, names, exclusive=True, seed=seed, strength=strength)
-        of_vectors = Head.train_on_vectors(vectors, intents, names, exclusive=True, seed=seed, alpha=alpha)
-        return self.keep({"intent": of_terms, f"intent{OF_VECTORS}": of_vectors})
+        return self.keep(self.train_pair("intent", examples, intents, names, exclusive=True))
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Nothing later in the pipeline learns from the intent found."""

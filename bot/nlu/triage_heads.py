@@ -11,14 +11,14 @@ from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from scipy.sparse import csr_matrix, vstack
+from scipy.sparse import csr_matrix
 
-from bot.nlu.component import OF_VECTORS, Heads, Part
 from bot.nlu.gloss import gloss
+from bot.nlu.head_pairs import Heads, Part
 from bot.nlu.heads import Head, Margins, as_scores
 from bot.nlu.labels import MATTERS, THRESHOLDS, Thresholds, triage
 from bot.nlu.ngram_features import MAKE_ROW, row_of
-from bot.nlu.sentence_vectors import VECTORS, Vectors, encoded, vectors_of
+from bot.nlu.sentence_vectors import Vectors, encoded, vectors_of
 from bot.nlu.signal_heads import seen_by_model, strongest, with_evidence
 from bot.nlu.signal_spans import FOUND, LANGUAGE
 from bot.nlu.signals import Found
@@ -64,8 +64,6 @@ class TriageHeads(Heads):
     def train(self, training_data: TrainingData) -> Resource:
         """Learns all heads and keeps them."""
         examples, labels = labelled(training_data)
-        rows = vstack([row_of(one) for one in examples]).tocsr()
-        seed, strength, alpha = int(self._config["seed"]), float(self._config["strength"]), float(self._config["alpha"])
         everyone = range(len(examples))
         # A strand is asked for only where there is hate, so it is learned from hate alone.
         hateful = [place for place in everyone if "hate" in labels[place].signals]
@@ -77,17 +75,8 @@ class TriageHeads(Heads):
         }
         heads: dict[str, Head] = {}
         for name, (values, carried, places) in told.items():
-            exclusive = name == "kind"
-            heads[name] = Head.train(
-                rows[list(places)], [carried[place] for place in places], values, exclusive, seed, strength
-            )
-            encoded_ones = [place for place in places if examples[place].get(VECTORS)]
-            vectors = np.stack([vectors_of(examples[place]).whole for place in encoded_ones])
-            heads[name + OF_VECTORS] = Head.train_on_vectors(
-                vectors, [carried[place] for place in encoded_ones], heads[name].labels, exclusive, seed, alpha
-            )
-            if heads[name + OF_VECTORS].labels != heads[name].labels:
-                raise RuntimeError(f"A {name} stands in too few messages: the encoder read none of them.")
+            own, carry = [examples[place] for place in places], [carried[place] for place in places]
+            heads |= self.train_pair(name, own, carry, values, exclusive=name == "kind")
         return self.keep(heads)
 
     def process(self, messages: list[Message]) -> list[Message]:

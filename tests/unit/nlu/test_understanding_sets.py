@@ -70,8 +70,10 @@ def test_there_are_enough_ordinary_messages_and_look_alikes() -> None:
 
 
 def test_validation_is_not_in_the_training_messages() -> None:
-    found = near_duplicates([told["text"] for told in validation()], training())
-    assert [validation()[place]["id"] for place in found] == []
+    # From four words on: one thank-you of three is like any other.
+    longer = [told for told in validation() if len(told["text"].split()) > 3]
+    found = near_duplicates([told["text"] for told in longer], training())
+    assert [longer[place]["id"] for place in found] == []
 
 
 def test_training_messages_are_hardly_ever_near_duplicates() -> None:
