@@ -8,6 +8,9 @@ from datetime import datetime
 from typing import Any, cast
 
 from bot.agenda.absorb import absorb, without_guesses
+from bot.agenda.erasing import is_all_about_erasing, is_waiting
+from bot.agenda.follow_up import take_follow_up
+from bot.agenda.housing import take_housing_worries
 from bot.agenda.intents import believed_intent
 from bot.agenda.phrases import staffed_in_words
 from bot.agenda.respond import respond
@@ -37,10 +40,15 @@ def walk(state: State, understanding: Understanding, landlord: Landlord, texts: 
     understanding = without_guesses(state["memory"]["asks"], understanding)
     understanding = {**understanding, "intent": believed_intent(understanding)}
     absorbed = absorb(state, understanding)
-    memory["understood"] = understood_so_far(state, understanding, absorbed)
-    take_account(state, understanding, absorbed, memory)
-    facts = {**state["facts"], **absorbed.facts}
+    if is_waiting(state):
+        memory["choices"] = []  # asked once: whatever is not an answer to it lets it lapse
+    if not is_all_about_erasing(state, understanding["text"]):
+        memory["understood"] = understood_so_far(state, understanding, absorbed)
+        take_account(state, understanding, absorbed, memory)
+        take_follow_up(state, understanding, absorbed, memory, state["facts"])
     signals = _stronger(state["signals"], absorbed.signals)
+    take_housing_worries(state, understanding["text"], absorbed, memory, signals)
+    facts = {**state["facts"], **absorbed.facts}
     absorbed.signals = {name: mark for name, mark in signals.items() if state["signals"].get(name) != mark}
     situation = situation_of(memory["understood"], facts, signals)
     situation["facts"] = {**told_facts(" ".join(memory["account"])), **situation["facts"]}

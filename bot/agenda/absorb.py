@@ -5,16 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bot.agenda.answers import CONFIRMS, OPEN_QUESTIONS, RAISED_BY_ANSWER, Act, act_of, answer_for, leading_answer
+from bot.agenda.erasing import is_all_about_erasing
 from bot.agenda.extracted import extracted_facts, new_fact
-from bot.agenda.intents import CONTROL_INTENTS, is_question
+from bot.agenda.intents import CONTROL_INTENTS, is_outburst, is_question
 from bot.agenda.open_answers import slip, taken_as_said
 from bot.agenda.state import Choice, Evidence, Fact, SignalMark, State, Triage, Understanding
+from bot.agenda.strands import strands_in
+from bot.agenda.teller import child_writes, did_it, role_of, says_will_hurt
+from bot.agenda.topics import answer_before, topics_asked
 from bot.agenda.useful import contact_method, useful_facts
+from bot.tenure import tenure_facts
 from bot.words import STRANDS
 
 PLAIN_ANSWERS = ("where", "when", "name", "contact", "summary_ok")
 """Answers that are a place, a time or a person: too short and bare to judge by more than what is explicit."""
+AGREEMENTS = ("summary_ok", "good_neighbour_ok")
+"""Who asks something back has not agreed yet."""
 NEARLY_CERTAIN = 0.9
+TOLD_ANYHOW = ("what", "category", "ongoing", "safe_now", "summary_ok", "more")
+"""Questions whose answers may tell of anything; "are you safe?" is answered by just that."""
+DANGER_CERTAIN = 0.98
+"""From which score on danger that the model alone sees in an answer is taken for told, and ends the asking."""
+HEARD_OF_OTHERS = {"domestic_abuse", "child_at_risk", "adult_at_risk", "sexual_offence"}
+"""With these it matters whether it happens to the writer; whoever reports a noise hears it, too."""
 
 
 @dataclass
@@ -27,6 +40,8 @@ class Absorbed:
     """The question that was asked has its answer, which may be "don't know"."""
     corrected: list[str] = field(default_factory=list)
     act: Act | None = None
+    announces_harm: bool = False
+    """The resident says that they will hurt somebody."""
 
 
 def pressed_or_numbered(state: State, text: str) -> Choice | None:
@@ -42,23 +57,27 @@ def pressed_or_numbered(state: State, text: str) -> Choice | None:
 
 
 def without_guesses(asks: str | None, understanding: Understanding) -> Understanding:
-    """The message without signals that the model merely guesses from a place, a time or a name that was asked for.
+    """The message without what the model merely guesses from the answer to a question.
 
-    "Flat 12, I'm underneath" reads like a cry for help. What is explicit, or nearly certain, stays.
+    "Flat 12, I'm underneath" reads like a cry for help. Danger seen in an answer is asked about ("are you safe?")
+    instead of ending the talk; in a place, a time or a name a guess is dropped. What is explicit, or certain, stays.
     """
     triage = understanding["triage"]
-    if asks not in PLAIN_ANSWERS:
+    if asks is None or asks in TOLD_ANYHOW:
         return understanding
 
-    def guessed(signal: str) -> bool:
+    def guessed(signal: str, certain: float) -> bool:
         evidence = [one for one in triage["evidence"] if one["signal"] == signal]
-        return bool(evidence) and all(one["source"] == "model" and one["score"] < NEARLY_CERTAIN for one in evidence)
+        return bool(evidence) and all(one["source"] == "model" and one["score"] < certain for one in evidence)
 
-    kept: Triage = {
-        **triage,
-        "signals": [name for name in triage["signals"] if not guessed(name)],
-        "check": [name for name in triage["check"] if not guessed(name)],
-    }
+    signals, check = list(triage["signals"]), list(triage["check"])
+    if "immediate_danger" in signals and guessed("immediate_danger", DANGER_CERTAIN):
+        signals.remove("immediate_danger")
+        check.append("immediate_danger")
+    if asks in PLAIN_ANSWERS:
+        signals = [name for name in signals if not guessed(name, NEARLY_CERTAIN)]
+        check = [name for name in check if not guessed(name, NEARLY_CERTAIN)]
+    kept: Triage = {**triage, "signals": signals, "check": check}
     return {**understanding, "triage": kept}
 
 
@@ -71,31 +90,46 @@ def absorb(state: State, understanding: Understanding) -> Absorbed:
     absorbed = Absorbed()
     asks = state["memory"]["asks"]
     text = understanding["text"].strip()
+    if is_all_about_erasing(state, text):
+        # A "no" to deleting is no "no" to the question behind it; what points to danger is kept all the same.
+        _take_signals(absorbed, state, understanding)
+        return absorbed
     choice = pressed_or_numbered(state, text)
     if choice is not None and asks:
         _take_choice(absorbed, state, asks, choice, text)
     elif understanding["intent"] not in CONTROL_INTENTS:
-        question = is_question(understanding)
         corrected = slip(text, state["memory"]["asked"], asks)
         if corrected:
-            name, value = corrected
-            absorbed.facts[name] = new_fact(state, name, "known", text, value)
-            absorbed.corrected.append(name)
-            return absorbed
-        if asks and not question:
-            _take_act(absorbed, state, asks, understanding)
-        extracted = extracted_facts(state, understanding)
-        absorbed.facts.update(extracted.facts)
-        absorbed.corrected = extracted.corrected
-        absorbed.answered = absorbed.answered or extracted.answered
-        if asks and not absorbed.answered and not question:
-            _take_open_answer(absorbed, state, asks, understanding)
-        if not question:
-            _take_useful(absorbed, state, text)
+            # From here on it is the answer to the question before: it may raise what that question was about.
+            asks, value = corrected
+            absorbed.facts[asks] = new_fact(state, asks, "known", text, value)
+            absorbed.corrected.append(asks)
+        else:
+            _take_words(absorbed, state, asks, understanding)
     _take_signals(absorbed, state, understanding)
+    _take_teller(absorbed, state, text)
     _drop_a_no_that_a_signal_belies(absorbed, asks)
     _settle_possible_signals(absorbed, state, asks)
     return absorbed
+
+
+def _take_words(absorbed: Absorbed, state: State, asks: str | None, understanding: Understanding) -> None:
+    """What was written in the resident's own words: an answer, facts told beside it, or both."""
+    text, question = understanding["text"].strip(), is_question(understanding)
+    if asks and not question:
+        _take_act(absorbed, state, asks, understanding)
+    elif asks and asks not in AGREEMENTS and (before := answer_before(text)):
+        _take_act(absorbed, state, asks, {**understanding, "text": before, "intent": "nlu_fallback"})
+    extracted = extracted_facts(state, understanding)
+    absorbed.facts.update(extracted.facts)
+    absorbed.corrected = extracted.corrected
+    absorbed.answered = absorbed.answered or extracted.answered
+    if asks and not absorbed.answered and not question and not is_outburst(text):
+        _take_open_answer(absorbed, state, asks, understanding)
+    if not question:
+        _take_useful(absorbed, state, text)
+    if {"languages", "adjustments"} & {*topics_asked(text)}:
+        absorbed.facts.setdefault("adjustments", new_fact(state, "adjustments", "known", text, None))
 
 
 def _take_choice(absorbed: Absorbed, state: State, asks: str, choice: Choice, text: str) -> None:
@@ -137,18 +171,57 @@ def _take_open_answer(absorbed: Absorbed, state: State, asks: str, understanding
     """The resident's own words answer an open question even where nothing was understood of them."""
     text = understanding["text"].strip()
     if taken_as_said(asks, text, state["memory"]["asked"].get(asks, 0)):
+        value = text if asks == "name" else " ".join(strands_in(text)) or None if asks == "hate_strands" else None
         absorbed.answered = True
-        absorbed.facts[asks] = new_fact(state, asks, "known", text, text if asks == "name" else None)
+        absorbed.facts[asks] = new_fact(state, asks, "known", text, value)
 
 
 def _take_useful(absorbed: Absorbed, state: State, text: str) -> None:
     """Mentioned in passing: recordings, witnesses, an earlier report, no sharing; and how to reach the resident."""
-    for name, value in useful_facts(text).items():
+    for name, value in {**tenure_facts(text), **useful_facts(text)}.items():
         absorbed.facts.setdefault(name, new_fact(state, name, "known", text, value))
     contact = absorbed.facts.get("contact")
     if contact is not None and isinstance(contact["value"], dict):
         method = contact_method(contact["value"], text)
         absorbed.facts["contact_method"] = new_fact(state, "contact_method", "known", text, method)
+
+
+def _take_teller(absorbed: Absorbed, state: State, text: str) -> None:
+    """Who tells it, and what the teller says of themselves: a child, somebody who will hurt or has hurt another."""
+    role = role_of(text)
+    heard = HEARD_OF_OTHERS & absorbed.signals.keys()
+    if (
+        role
+        and "role" not in state["facts"]
+        and (heard or (state["memory"]["route"] == "opening" and role != "witness"))
+    ):
+        absorbed.facts.setdefault("role", new_fact(state, "role", "known", text, role))
+    if child_writes(text):
+        absorbed.facts["child_writing"] = new_fact(state, "child_writing", "known", text, True)
+        _raise(absorbed, state, "child_at_risk", text)
+    announced, done = says_will_hurt(text), did_it(text)
+    if announced:
+        absorbed.announces_harm = True
+        _raise(absorbed, state, "violence", announced)
+    if done and ("domestic_abuse" in {*absorbed.signals, *state["signals"]} or done.of_family):
+        absorbed.facts["own_behaviour"] = new_fact(state, "own_behaviour", "known", text, True)
+        _raise(absorbed, state, "domestic_abuse", done.words)
+
+
+def _raise(absorbed: Absorbed, state: State, signal: str, words: str) -> None:
+    """Raise what plain words tell, unless the model did."""
+    known = absorbed.signals.get(signal)
+    if known is None or known["mark"] != "raised":
+        absorbed.signals[signal] = {
+            "signal": signal,
+            "mark": "raised",
+            "strands": list(known["strands"]) if known else [],
+            "evidence": [
+                *(known["evidence"] if known else []),
+                {"signal": signal, "text": words, "source": "pattern", "score": 1.0},
+            ],
+            "message_id": state["message_id"],
+        }
 
 
 def _take_signals(absorbed: Absorbed, state: State, understanding: Understanding) -> None:
@@ -179,7 +252,7 @@ def _settle_possible_signals(absorbed: Absorbed, state: State, asks: str | None)
     strands: list[str] = []
     if asks == "hate_strands":
         about: tuple[str, ...] = ("hate",)
-        strands = [fact["value"]] if fact is not None and fact["value"] in STRANDS else []
+        strands = [name for name in str(fact["value"] or "").split() if name in STRANDS] if fact is not None else []
         confirmed, denied = known, fact is not None and fact["status"] == "declined"
     elif asks is not None and asks in CONFIRMS:
         confirms, about = CONFIRMS[asks]

@@ -5,8 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from bot.agenda.intents import is_question
-from bot.agenda.must_ask import is_told
+from bot.agenda.erasing import QUESTION, verdict, wants_erasing
+from bot.agenda.housing import say_housing
+from bot.agenda.intents import STEERING, is_outburst, is_question
+from bot.agenda.must_ask import MOST_TIMES, is_told
+from bot.agenda.policy_answers import answer_question
+from bot.agenda.route_table import NOT_SHOWN, SENSITIVE
+from bot.agenda.routes import OTHER_TEAMS, route_of
+from bot.agenda.summary import summary
 from bot.agenda.talk import Talk
 
 _WHY = re.compile(
@@ -21,6 +27,36 @@ _NEW_MATTER = re.compile(
 )
 
 
+KEPT_FOR_SAFETY = ("safe_to_message", "safe_contact")
+"""What starting over does not take back: it is enforced on everything that is sent."""
+
+_SO_FAR = re.compile(
+    r"\bwhat (have|did) (you|i) (got|have|noted|written|said|tell|told|put)\b|\b(show|read) me what\b|\bso far\?",
+    re.IGNORECASE,
+)
+
+
+def handled_as_erasing(talk: Talk) -> bool:
+    """ "Delete what I said": asked about once, then done or not. True when nothing more is to be said.
+
+    It is heard beside any danger: whoever asks for it may be about to be read by the one they fear.
+    """
+    text = talk.understanding["text"]
+    answer = verdict(talk.state, text)
+    if answer == "erase":
+        talk.say("safety", "erased")
+        talk.ask_nothing()
+        talk.erase = True
+    elif answer == "keep":
+        talk.say("report", "kept")
+        _back_to_where_we_were(talk)
+    elif wants_erasing(text):
+        talk.confirm(QUESTION)
+    else:
+        return False
+    return True
+
+
 def handled_as_act(talk: Talk) -> bool:
     """Answer what is about the conversation. True when nothing more is to be said.
 
@@ -32,7 +68,7 @@ def handled_as_act(talk: Talk) -> bool:
     if _WHY.search(text):
         talk.say("report", "why_ask")
         return _back_to_where_we_were(talk)
-    if intent == "withdraw" or _HOLD.search(text):
+    if (intent == "withdraw" or _HOLD.search(text)) and talk.memory["understood"].get("kind") != "follow_up":
         return _held_back(talk)
     if talk.memory["report"]["state"] != "draft" and _NEW_MATTER.search(text):
         talk.say("report", "new_matter")
@@ -40,10 +76,49 @@ def handled_as_act(talk: Talk) -> bool:
         talk.ask_nothing()
         return True
     if is_question(talk.understanding) and not talk.absorbed.answered:
-        _answer_topic(talk, intent.removeprefix("ask_"))
+        answer_question(talk)
+        say_housing(talk)
+        return _back_to_where_we_were(talk)
+    if _SO_FAR.search(text):
+        return _told_so_far(talk)
+    if _is_abuse_of_bot(talk, text):
+        talk.say("report", "abuse_of_bot")
+        return _back_to_where_we_were(talk)
+    if _is_for_another_team(talk):
+        talk.say("report", "other_team")
         return _back_to_where_we_were(talk)
     handler = HANDLERS.get(intent)
     return handler(talk) if handler else False
+
+
+def _is_abuse_of_bot(talk: Talk, text: str) -> bool:
+    """Anger at the bot itself; what else the message tells comes first."""
+    triage = talk.understanding["triage"]
+    tells = triage["category"] or triage["exclusion"] or triage["signals"] or talk.absorbed.answered
+    return not tells and is_outburst(text)
+
+
+def _is_for_another_team(talk: Talk) -> bool:
+    """A repair, rent or the like, asked about in the middle of a report: the right number, then back to it."""
+    triage = talk.understanding["triage"]
+    tells = triage["category"] or triage["exclusion"] or triage["check"] or talk.absorbed.answered
+    waits = talk.memory["route"] != "opening" and talk.memory["asks"] is not None
+    return waits and not tells and not talk.absorbed.facts and triage["kind"] in OTHER_TEAMS
+
+
+def _steered(talk: Talk) -> bool:
+    talk.say("report", "not_steered")
+    return _back_to_where_we_were(talk)
+
+
+def _told_so_far(talk: Talk) -> bool:
+    """What was taken down, shown on request; never where somebody else may be looking at the page."""
+    if route_of(talk) in SENSITIVE or NOT_SHOWN in talk.memory["told"]:
+        talk.say("safety", "not_shown")
+    else:
+        categories = talk.memory["understood"].get("categories") or []
+        talk.replies.append(summary(talk.words, talk.facts, talk.memory["account"], categories))
+    return _back_to_where_we_were(talk)
 
 
 def _back_to_where_we_were(talk: Talk) -> bool:
@@ -63,7 +138,7 @@ def _thanked(talk: Talk) -> bool:
 
 
 def _greeted(talk: Talk) -> bool:
-    talk.say_once("report", "greeting")
+    talk.say("report", "greeting")
     return _back_to_where_we_were(talk)
 
 
@@ -85,30 +160,13 @@ def _person_wanted(talk: Talk) -> bool:
     talk.say("report", "person")
     if talk.memory["report"]["state"] != "draft" or "domestic_abuse" in talk.raised or is_told(talk.facts, "contact"):
         return _back_to_where_we_were(talk)
-    talk.memory["route"] = "person_wanted"
+    if talk.memory["asked"].get("contact", 0) >= MOST_TIMES:
+        # Nothing more to ask: where that was the open question it goes to a person as it is.
+        return talk.memory["asks"] != "contact" and _back_to_where_we_were(talk)
+    if talk.memory["route"] not in SENSITIVE:
+        talk.memory["route"] = "person_wanted"
     talk.ask("contact")
     return True
-
-
-def _answer_topic(talk: Talk, topic: str) -> None:
-    if "domestic_abuse" in talk.raised:
-        # Whoever may be overlooked at home asks who can see it, not what a policy says.
-        talk.say("safety", "who_can_see")
-        return
-    if topic == "other":
-        talk.understood = False
-        talk.say("topics", "other")
-        return
-    entry = talk.words.texts["topics"][topic]
-    answer = talk.answers.get(entry.get("from", ""))
-    if answer:
-        text = f"{answer['text']} (Policy section {answer['clause']}.)" if answer.get("clause") else answer["text"]
-        talk.replies.append({"text": talk.words.filled(text), "text_id": f"topics.{topic}"})
-    elif "text" in entry:
-        talk.replies.append({"text": talk.words.filled(entry["text"]), "text_id": f"topics.{topic}"})
-    else:
-        talk.understood = False
-        talk.say("topics", "unstated")
 
 
 def _ask_the_one_before(talk: Talk) -> bool:
@@ -116,13 +174,20 @@ def _ask_the_one_before(talk: Talk) -> bool:
     if not earlier:
         talk.say("report", "nothing_before")
         return _back_to_where_we_were(talk)
-    talk.memory["asked"].pop(earlier[-1])
+    talk.forget_asking(earlier[-1])
     talk.ask(earlier[-1])
     return True
 
 
 def _start_over(talk: Talk) -> bool:
+    """Begin anew; how the resident can be reached safely stays, and so does a report that was sent."""
+    if talk.memory["report"]["state"] != "draft":
+        talk.say("report", "new_matter")
+        talk.ask_nothing()
+        return True
     for name, fact in talk.facts.items():
+        if name in KEPT_FOR_SAFETY:
+            continue
         talk.absorbed.facts[name] = {
             **fact,
             "status": "withdrawn",
@@ -130,6 +195,7 @@ def _start_over(talk: Talk) -> bool:
             "message_id": talk.state["message_id"],
             "position": talk.state["position"],
         }
+    talk.forget_asking(*talk.state["facts"], *talk.memory["asked"])
     talk.memory.update({"route": "opening", "account": [], "understood": {}, "asked": {}})
     talk.say("report", "start_over")
     talk.ask("what")
@@ -139,6 +205,7 @@ def _start_over(talk: Talk) -> bool:
 HANDLERS: dict[str, Callable[[Talk], bool]] = {
     "a_person": _person_wanted,
     "exit": _leaving,
+    STEERING: _steered,
     "thanks": _thanked,
     "greet": _greeted,
     "go_back": _ask_the_one_before,

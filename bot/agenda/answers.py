@@ -23,6 +23,7 @@ ANSWERS: dict[str, dict[Act, tuple[FactStatus, Any]]] = {
         "anyone_hurt", "ongoing", "vulnerability", "safe_now", "safe_to_message", "persistent", "significant_harm",
         "business_premises", "child_worry", "intimidating", "volume", "keeping_quiet", "on_highway",
         "good_neighbour_ok", "summary_ok", "reported_before", "police_wishes", "anonymous", "on_behalf_consent",
+        "both_other_landlord", "both_private_homes", "public_place", "older_people_scheme",
     )
 }  # fmt: skip
 """Questions that a yes or no answers."""
@@ -30,6 +31,7 @@ ANSWERS: dict[str, dict[Act, tuple[FactStatus, Any]]] = {
 OPEN_QUESTIONS = (
     "what", "when", "frequency", "where", "who", "impact", "witnesses", "evidence", "police_reference", "name",
     "contact", "safe_contact", "hate_strands", "hours", "more", "category", "case_reference", "role", "adjustments",
+    "source", "injury", "dumped", "vehicle", "damage", "exact_words", "news",
 )  # fmt: skip
 """Questions that are answered in the resident's own words; a bare "no" or "don't know" is an answer there too."""
 
@@ -104,7 +106,13 @@ _HARM = re.compile(
     r"|hit|punched|kicked|pushed|bruis\w*|bleeding|threaten\w*|worried sick)\b",
     re.IGNORECASE,
 )
-_SAFE = re.compile(r"(?<!not )(?<!isn't )(?<!aint )\b(fine|ok|okay|safe|alright|all right)\b", re.IGNORECASE)
+_SAFE = re.compile(
+    r"(?<!not )(?<!isn't )(?<!aint )\b(fine|ok|okay|safe|alright|all right)\b"
+    r"|\b(he|she|they)('?s|'?re| is| are| has| have)?"
+    r" ?(not (here|in|home)|gone(?! (mad|mental|crazy|off))|away|at work|asleep|been arrested)\b"
+    r"|\bpolice ('?ve |have |has )?(took|taken|got|arrested) (him|her|them)\b",
+    re.IGNORECASE,
+)
 _WORSE = re.compile(r"\bworse\b", re.IGNORECASE)
 
 ACT_OF_INTENT: dict[str, Act] = {"affirm": "affirm", "deny": "deny", "dont_know": "dont_know", "decline": "decline"}
@@ -125,7 +133,7 @@ def act_of(asks: str, text: str, intent: str) -> Act | None:
         return "affirm"
     if asks == "anyone_hurt" and lead.act == "affirm" and _SAFE.match(text.strip()):
         return None
-    if asks == "safe_now" and lead.act in (None, "deny") and _SAFE.search(text):
+    if asks == "safe_now" and lead.act in (None, "deny") and _SAFE.search(text) and not _HARM.search(text):
         return "affirm"
     if asks == "good_neighbour_ok" and _WORSE.search(text):
         return "deny"

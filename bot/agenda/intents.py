@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import re
 
+from bot.agenda.gibberish import is_gibberish
 from bot.agenda.state import Understanding
+from bot.agenda.topics import BY_INTENT, only_asks, topic_of
 
-CONTROL_INTENTS = ("greet", "thanks", "a_person", "exit", "go_back", "start_over", "withdraw")
+STEERING = "steering"
+"""Orders to the bot itself, such as to forget its instructions. No intent of Rasa's: plain words tell it."""
+
+CONTROL_INTENTS = ("greet", "thanks", "a_person", "exit", "go_back", "start_over", "withdraw", STEERING)
 """Acts that are about the conversation: they answer nothing that was asked."""
 
 SURE = 0.6
@@ -15,6 +20,28 @@ SURE = 0.6
 LONGEST_ACT = {"a_person": 14, "withdraw": 12}
 MOST_WORDS = 6
 """A longer message tells something: "it was there yesterday morning" is no greeting."""
+
+_STEERS = re.compile(
+    r"\b(?:ignore|disregard|forget|override|bypass) "
+    r"(?:\w+ )?(?:your|all|previous|prior|above|system|earlier) (?:\w+ ){0,3}?"
+    r"(?:instructions?|rules|prompts?|guidelines|programming)\b"
+    r"|\b(?:system|your) prompt\b|\byour (?:hidden |secret |initial )?instructions\b|\bjail ?break|\bdeveloper mode\b"
+    r"|\b(?:pretend|act|behave|respond) (?:to be|as|like|as if|that)\b.{0,20}\byou(?:'re| are| were)?\b"
+    r"|\b(?:pretend to be|act as|roleplay as|you are now) (?:an? |my |the )?(?:\w+ )?"
+    r"(?:admin\w*|pirate|dan|ai|assistant|"
+    r"developer|hacker|chatgpt|officer|manager|poet)\b",
+    re.IGNORECASE,
+)
+
+SHORT_OUTBURST = 12
+"""Words up to which anger at the bot is nothing but that."""
+
+_ABUSE_OF_BOT = re.compile(
+    r"\b(you|this|ur|youre|you're) (?:(?:are|is|r|a|fucking|effing|bloody|stupid|so|just|useless|such|an?) ){0,3}"
+    r"(useless|stupid|shit|crap|rubbish|idiot|pathetic|waste of (?:time|space)|dumb|thick)\b|\b(fuck|piss|sod) off\W*$"
+    r"|\bstupid (bot|robot|machine|computer)\b",
+    re.IGNORECASE,
+)
 
 QUESTION = re.compile(
     r"^\W*((but|and|so|ok|also|um|er|hi|hello) )*"
@@ -25,8 +52,16 @@ QUESTION = re.compile(
 
 
 def believed_intent(understanding: Understanding) -> str:
-    """The intent, or ``tell`` where the words tell more than such an act would."""
-    intent = understanding["intent"]
+    """The intent, or ``tell`` where the words tell more than such an act would.
+
+    An order to the bot itself is ``steering``, and what is no words at all was not understood.
+    """
+    intent, found = understanding["intent"], understanding["triage"]
+    nothing_told = not (found["category"] or found["exclusion"] or found["signals"] or found["check"])
+    if nothing_told and _STEERS.search(understanding["text"].replace("\u2019", "'")):
+        return STEERING
+    if nothing_told and not understanding["entities"] and is_gibberish(understanding["text"]):
+        return "nlu_fallback"
     if intent not in CONTROL_INTENTS:
         return intent
     triage = understanding["triage"]
@@ -37,11 +72,33 @@ def believed_intent(understanding: Understanding) -> str:
 
 
 def is_question(understanding: Understanding) -> bool:
-    """Whether the resident asks something, and does not tell of danger in asking.
+    """Whether the resident asks something, and does not tell of danger or of a matter in asking.
 
-    A likely topic alone is not enough: "yes, I reported it before" is no question.
+    A likely topic alone is not enough: "yes, I reported it before" is no question. Without an intent to ask, plain
+    words must name a topic and nothing else may be told.
     """
-    if understanding["triage"]["signals"]:
+    found, text = understanding["triage"], understanding["text"]
+    if found["signals"] or understanding["intent"] in CONTROL_INTENTS:
         return False
-    text = understanding["text"]
-    return understanding["intent"].startswith("ask_") and ("?" in text or QUESTION.match(text) is not None)
+    topic = topic_of(text)
+    tells_matter = bool(found["category"] or found["exclusion"])
+    if understanding["intent"].startswith("ask_"):
+        if understanding["intent"] == "ask_other" and tells_matter and found["kind"] == "report" and not topic:
+            return False
+        return "?" in text or QUESTION.match(text) is not None or (topic is not None and only_asks(text))
+    told = tells_matter or found["check"] or understanding["entities"]
+    return topic is not None and not told and only_asks(text)
+
+
+def question_topic(understanding: Understanding) -> str:
+    """The topic of a question. An intent that knows its topic is believed before plain words of another such topic."""
+    by_intent = understanding["intent"].removeprefix("ask_") if understanding["intent"].startswith("ask_") else "other"
+    by_words = topic_of(understanding["text"])
+    if by_words is None or (by_intent != "other" and by_words in BY_INTENT):
+        return by_intent
+    return by_words
+
+
+def is_outburst(text: str) -> bool:
+    """Whether a short message is anger at the bot itself: it answers nothing."""
+    return len(text.split()) <= SHORT_OUTBURST and _ABUSE_OF_BOT.search(text.replace("\u2019", "'")) is not None

@@ -11,7 +11,10 @@ from bot.agenda.plain_matters import plain_matter
 from bot.agenda.talk import Talk
 
 ANSWERS = {"greeting": "hello", "thanks": "thanks", "service": "service"}
-"""Which part of the fixed text answers a plain matter."""
+"""Which part of the fixed text answers a plain matter; how to be safe follows each."""
+
+UNREAD, UNREAD_AGAIN = ("unread", "danger", "phone"), ("again", "danger")
+"""The parts that answer what was not understood, the first time and from then on."""
 
 LATIN = {"ur": "ur_latin", "hi": "ur_latin", "pa": "pa_latin"}
 """Written in Latin letters it is answered in Latin letters; Hindi and Urdu are then one."""
@@ -34,7 +37,7 @@ def answered_in_own_language(talk: Talk) -> bool:
         return True
     talk.understood = False
     again = _wrote_it_before(talk)
-    _say_parts(talk, language, *(("again", "danger") if again else ("unread", "danger", "phone")))
+    _say_parts(talk, language, *(UNREAD_AGAIN if again else UNREAD))
     talk.memory["understood"]["kind"] = "not_english"
     talk.memory["understood"]["language"] = language
     return True
@@ -45,7 +48,7 @@ def say_the_rest_in_english(talk: Talk) -> None:
     language = _language(talk)
     matter = _plain_matter(talk, language)
     if matter == "greeting":
-        talk.say_once("report", "greeting")
+        talk.say("report", "greeting")
     elif matter == "thanks":
         talk.say("report", "thanks_reply")
     elif matter == "service":

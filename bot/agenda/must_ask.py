@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
+from bot.agenda.again import happened_again
+from bot.agenda.route_table import ALSO_ASKED, ROUTES, THIRD_PARTY_ROLES
 from bot.agenda.state import Fact, SignalMark
 
 MOST_TIMES = 2
 """A question is put at most this often; then it counts as not known and the talk goes on."""
 
+ABOUT_A_POSSIBLE_SIGNAL = ("safe_now", "child_worry", "hate_strands")
+"""While nothing is raised these are asked once: a change of subject ends the asking, for the danger may be reading."""
+
+SAID_ALREADY = {
+    "exact_words": re.compile(
+        r"\b(call(s|ed|ing|in)?|said|says|saying|told|tells|shout\w*|scream\w*|wrote|written|writes|spray\w*|paint\w*"
+        r"|graffiti|chant\w*|text(s|ed)|sing(s|ing)|sang|sign|note|letter|mutter\w*|hiss\w*|swastika\w*)\b"
+    ),
+    "source": re.compile(
+        r"\b(music|bass|techno|drum\w*|tv|telly|television|radio|shout\w*|scream\w*|row\w*|argu\w*|part(y|ies|ying)"
+        r"|bang\w*|hammer\w*|drill\w*|sing\w*|guitar|piano|trumpet|karaoke|speaker\w*|stereo|machine|motor|engine"
+        r"|alarm|generator|fan|pump|hoover\w*|stomp\w*|thump\w*|football|fight\w*|swear\w*|laugh\w*|door|slam\w*"
+        r"|playstation|xbox|gam(e|es|ing)|dj|decks)\b"
+    ),
+}
+"""What an account tells without being asked, by the question that it makes needless."""
+
 UNTIL_ANSWERED = ("summary_ok",)
 """Only a plain yes sends a report, however often it takes."""
-
-REPORT = ("anyone_hurt", "when", "where", "vulnerability", "name", "contact", "more", "summary_ok")
-FOR_A_PERSON = ("anyone_hurt", "impact", "where", "name", "contact", "summary_ok")
-PERSON_WANTED = ("contact",)
-"""Whoever asks for a person is asked for nothing but how to reach them."""
-
-SAFETY = ("safe_now", "safe_to_message", "safe_contact")
-"""Safe contact comes before anything else when someone at home may be the danger; the story is not asked for."""
 
 NO_PLACE_NEEDED = ("nuisance_calls",)
 
@@ -28,6 +40,11 @@ def is_told(facts: Mapping[str, Fact], name: str) -> bool:
     """Whether ``name`` has an answer; "don't know" and "rather not say" are answers."""
     fact = facts.get(name)
     return fact is not None and fact["status"] != "withdrawn"
+
+
+def is_known(facts: Mapping[str, Fact], name: str) -> bool:
+    """Whether ``name`` was told."""
+    return name in facts and facts[name]["status"] == "known"
 
 
 def is_true(facts: Mapping[str, Fact], name: str) -> bool:
@@ -53,42 +70,82 @@ def next_ask(
     """The next fact to ask for, or ``None`` when everything that must be asked has been."""
     danger = signals.get("immediate_danger")
     first = ["safe_now"] if danger is not None and danger["mark"] in ("raised", "check") else []
-    for name in dict.fromkeys([*first, *_order(route, decision)]):
-        if (asked.get(name, 0) < MOST_TIMES or name in UNTIL_ANSWERED) and not _needless(
-            name, facts, signals, category, asked.get(name, 0)
+    for name in dict.fromkeys([*first, *_order(route, facts, decision, category)]):
+        times = asked.get(name, 0)
+        if (times < MOST_TIMES or name in UNTIL_ANSWERED) and not _needless(
+            name, route, facts, signals, category, times
         ):
             return name
     return None
 
 
-def _order(route: str, decision: Mapping[str, Any] | None) -> list[str]:
+def _order(
+    route: str, facts: Mapping[str, Fact], decision: Mapping[str, Any] | None, category: str | None
+) -> list[str]:
+    fixed = list(ROUTES[route].asks)
+    if ROUTES[route].closes_with or route == "person_wanted":
+        if not ROUTES[route].goes_on or category is None:
+            return fixed
+        # The matter's own questions follow, but what was told is never shown again.
+        return [*fixed, *(name for name in _order("report", facts, decision, category) if name != "summary_ok")]
     wanted = [question["asks"] for question in (decision or {}).get("next_questions", [])]
-    if route in ("safety", "person_wanted"):
-        return list(SAFETY if route == "safety" else PERSON_WANTED)
     if route == "everyday":
-        return list(dict.fromkeys(["anyone_hurt", *wanted, "good_neighbour_ok"]))
-    fixed = FOR_A_PERSON if route == "for_a_person" else REPORT
-    return list(dict.fromkeys(["anyone_hurt", *(name for name in wanted if name not in fixed), *fixed]))
+        return list(dict.fromkeys([*fixed[:-1], *wanted, fixed[-1]]))
+    role = facts["role"]["value"] if "role" in facts else None
+    first = [fixed[0], *(["on_behalf_consent"] if role in THIRD_PARTY_ROLES else [])]
+    also = list(ALSO_ASKED.get(category or "", ())) if route == "report" else []
+    when = fixed.index("when") + 1 if "when" in fixed else len(fixed)
+    asked_anyway = {*fixed, *also}
+    wanted = [name for name in wanted if name not in asked_anyway]
+    return list(dict.fromkeys([*first, *wanted, *fixed[:when], *also, *fixed[when:]]))
 
 
 def _needless(
-    name: str, facts: Mapping[str, Fact], signals: Mapping[str, SignalMark], category: str | None, asked: int
+    name: str,
+    route: str,
+    facts: Mapping[str, Fact],
+    signals: Mapping[str, SignalMark],
+    category: str | None,
+    asked: int,
 ) -> bool:
-    if name == "anyone_hurt" and any(mark["mark"] == "raised" for mark in signals.values()):
+    raised = any(mark["mark"] == "raised" for mark in signals.values())
+    if name == "anyone_hurt" and raised and not _hate_without_violence(route, signals):
+        return True
+    if name in ABOUT_A_POSSIBLE_SIGNAL and asked and not raised:
+        return True
+    if name == "child_worry" and "child_at_risk" in signals and signals["child_at_risk"]["mark"] == "raised":
+        return True
+    if name in ("exact_words", "source") and SAID_ALREADY[name].search(_account(facts)):
+        return True
+    if name == "safe_contact" and route != "domestic_abuse" and is_told(facts, "contact"):
         return True
     if name == "where":
         return category in NO_PLACE_NEEDED or (is_told(facts, name) and (asked > 0 or _can_be_found(facts[name])))
     if name == "impact":
-        return is_told(facts, name) or not _said_worse(facts)
+        return is_told(facts, name) or not said_worse(facts)
+    if name == "when" and route == "follow_up" and not is_told(facts, "when"):
+        return not happened_again(f"{_account(facts)} {_said(facts, 'news')}")
     if name == "when":
         return is_told(facts, "when") or is_told(facts, "frequency")
-    if name == "name" and is_told(facts, "contact"):
-        return is_told(facts, "name")
+    if name == "name":
+        return is_told(facts, "name") or is_true(facts, "anonymous")
     if name == "contact":
         return is_told(facts, "contact") or is_anonymous(facts)
     if name == "summary_ok":
         return False
     return is_told(facts, name)
+
+
+def _hate_without_violence(route: str, signals: Mapping[str, SignalMark]) -> bool:
+    return route == "hate" and not ({"violence", "sexual_offence"} & signals.keys())
+
+
+def _account(facts: Mapping[str, Fact]) -> str:
+    return _said(facts, "what")
+
+
+def _said(facts: Mapping[str, Fact], name: str) -> str:
+    return (facts[name]["said"] or "").casefold() if name in facts else ""
 
 
 def _can_be_found(where: Fact) -> bool:
@@ -98,6 +155,7 @@ def _can_be_found(where: Fact) -> bool:
     return any(place.get(part) for place in where["value"]["places"] for part in ("building", "street", "postcode"))
 
 
-def _said_worse(facts: Mapping[str, Fact]) -> bool:
+def said_worse(facts: Mapping[str, Fact]) -> bool:
+    """The resident did not agree that an everyday matter is recorded as one: it is worse than that."""
     fact = facts.get("good_neighbour_ok")
     return fact is not None and fact["status"] == "known" and fact["value"] is False

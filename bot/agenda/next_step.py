@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from bot.agenda.must_ask import MOST_TIMES, is_told, is_true, next_ask
+from bot.agenda.follow_up import complains_of_case, wants_closed
+from bot.agenda.housing import say_housing
+from bot.agenda.must_ask import MOST_TIMES, is_known, is_told, is_true, next_ask
+from bot.agenda.policy_answers import answer_beside, answer_topic, say_policy_at_once
+from bot.agenda.route_table import NOT_SHOWN, ROUTES, SENSITIVE
 from bot.agenda.routes import route_of
-from bot.agenda.summary import summary, what_happens_next
+from bot.agenda.summary import case_review_notice, promise, summary, what_happens_next
 from bot.agenda.talk import Talk
 
 TELLS_SOMETHING = 6
@@ -19,10 +23,12 @@ def go_on(talk: Talk) -> None:
         return
     if before["asks"] == "summary_ok" and not talk.newly_raised and _settled_by_summary(talk):
         return
-    if before["asks"] == "good_neighbour_ok" and is_true(talk.facts, "good_neighbour_ok") and not talk.raised:
+    agreed = before["asks"] == "good_neighbour_ok" and is_true(talk.facts, "good_neighbour_ok")
+    if agreed and not talk.raised and talk.decision.get("asb") == "no":
+        # A yes that comes with a possible sign of danger, or with a new matter, closes nothing.
         _send(talk, "good_neighbour")
         return
-    route = route_of(talk)
+    route = _route_taken(talk)
     talk.memory["route"] = route
     if route == "elsewhere":
         talk.say("report", "elsewhere")
@@ -31,21 +37,44 @@ def go_on(talk: Talk) -> None:
         talk.ask_nothing()
         return
     _acknowledge(talk, before["route"], route)
+    answer_beside(talk)
+    say_policy_at_once(talk, route)
+    say_housing(talk)
     _ask_next(talk, route)
+
+
+def _route_taken(talk: Talk) -> str:
+    route = route_of(talk)
+    if route in SENSITIVE and NOT_SHOWN not in talk.memory["told"]:
+        talk.memory["told"].append(NOT_SHOWN)
+    return route
 
 
 def _acknowledge(talk: Talk, before: str, route: str) -> None:
     asks = talk.state["memory"]["asks"]
     if talk.absorbed.corrected:
         talk.say("report", "corrected")
+    elif route == "heard_next_door" and asks == "ongoing" and is_true(talk.absorbed.facts, "ongoing"):
+        talk.say("safety", "heard_now")
     elif asks == "anyone_hurt" and is_true(talk.absorbed.facts, "anyone_hurt") and not talk.newly_raised:
         talk.say_once("safety", "care")
     elif before == "opening" and route in ("report", "everyday", "for_a_person") and not talk.newly_raised:
         talk.say_once("everyday" if route == "everyday" else "report", "heard")
+    elif before == "opening" and route == "follow_up":
+        _acknowledge_follow_up(talk)
     elif asks == "good_neighbour_ok" and talk.absorbed.act == "deny":
         talk.say("everyday", "worse")
-    elif asks == "name" and talk.absorbed.act == "decline" and talk.answers.get("anonymity"):
-        talk.say("report", "anonymous_limit", anonymity=talk.words.filled(talk.answers["anonymity"]["text"]))
+
+
+def _acknowledge_follow_up(talk: Talk) -> None:
+    """Thanks, without a word on any case; a complaint about one hears how to complain here."""
+    text = talk.understanding["text"]
+    if wants_closed(text):
+        talk.say_once("report", "follow_up_close_case")
+        return
+    talk.say_once("report", "follow_up_heard")
+    if complains_of_case(text):
+        answer_topic(talk, "complaints")
 
 
 def _ask_next(talk: Talk, route: str) -> None:
@@ -82,7 +111,8 @@ def _maybe_in_danger(talk: Talk) -> bool:
 def _still_opening(talk: Talk) -> bool:
     """Ask for the account, and where it was told but not understood, for its kind. False when both were asked."""
     tells = len(talk.understanding["text"].split()) >= TELLS_SOMETHING or bool(talk.understanding["entities"])
-    if talk.memory["asked"].get("what", 0) < MOST_TIMES and not tells:
+    lost = talk.memory["misunderstood"] > 1
+    if talk.memory["asked"].get("what", 0) < MOST_TIMES and not tells and not lost:
         talk.ask("what")
         return True
     if talk.memory["asked"].get("category", 0) < MOST_TIMES and not is_told(talk.facts, "category"):
@@ -102,6 +132,8 @@ def _explain_everyday(talk: Talk) -> None:
     for tell in talk.decision.get("tell", []):
         if tell.get("text_id") == "instead":
             talk.replies.append({"text": talk.words.filled(tell["text"]), "text_id": "everyday.instead"})
+    if exclusion:
+        talk.replies.append(talk.words.advice(exclusion))
 
 
 def _settled_by_summary(talk: Talk) -> bool:
@@ -159,8 +191,8 @@ def _record_of(talk: Talk) -> str:
 
 
 def _end(talk: Talk, route: str) -> None:
-    if route == "safety":
-        _close_safely(talk)
+    if ROUTES[route].closes_with:
+        _close(talk, route)
     elif route == "person_wanted":
         _submit(talk, "for_a_person")
         talk.say("report", "person_done")
@@ -180,30 +212,42 @@ def _send(talk: Talk, record: str) -> None:
         talk.say("everyday", "recorded")
         talk.say("everyday", "come_back")
     else:
-        talk.replies.extend(what_happens_next(talk.words, talk.decision, talk.office_closed))
+        categories = talk.memory["understood"].get("categories") or []
+        talk.replies.extend(
+            what_happens_next(talk.words, talk.decision, talk.office_closed, categories, talk.memory["told"])
+        )
 
 
-def _close_safely(talk: Talk) -> None:
-    contact = talk.facts.get("safe_contact")
-    reachable = contact is not None and contact["status"] == "known"
+def _close(talk: Talk, route: str) -> None:
+    """End a route that shows no summary: with its fixed text, and with a person."""
+    reachable = is_known(talk.facts, "safe_contact") or is_known(talk.facts, "contact")
     state = talk.memory["report"]["state"]
     _submit(talk, _record_of(talk))
     if state != "draft":
         talk.memory["report"]["state"] = "updated"
     talk.status = "with_staff"
-    talk.say("safety", "safety_close" if reachable else "safety_close_no_contact")
+    text = ROUTES[route].closes_with or ""
+    talk.say(ROUTES[route].closes_in, text if reachable else f"{text}_no_contact")
+    if reachable and talk.decision.get("contact_by") and not talk.decision.get("for_a_person"):
+        talk.replies.append(promise(talk.words, talk.decision))
+    if route == "follow_up":
+        talk.replies += case_review_notice(talk.words, talk.decision)
 
 
 def _add_after_sending(talk: Talk) -> None:
-    """Whatever is told after sending is added to the report and sent again; only safe contact is still asked for."""
+    """Whatever is told after sending is added to the report and sent again; only how to be safe is still asked."""
     talk.memory["report"]["state"] = "updated"
-    if "domestic_abuse" in talk.raised:
-        asks = next_ask("safety", talk.facts, talk.signals, talk.decision, talk.memory["asked"], talk.category)
+    route = _route_taken(talk)
+    if route in SENSITIVE:
+        asks = next_ask(route, talk.facts, talk.signals, talk.decision, talk.memory["asked"], None)
         if asks is not None:
+            talk.memory["route"] = route
             talk.ask(asks)
             return
-        if talk.state["memory"]["asks"] in ("safe_now", "safe_to_message", "safe_contact"):
-            _close_safely(talk)
+        if talk.state["memory"]["asks"] in ROUTES[route].asks:
+            _close(talk, route)
             return
+    answer_beside(talk)
+    say_housing(talk)
     talk.say("report", "changed_after_sent" if talk.absorbed.corrected else "after_sent")
     talk.ask_nothing()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -11,6 +12,23 @@ from bot.agenda.places import place_line
 from bot.agenda.state import Fact
 
 LONDON = ZoneInfo("Europe/London")
+
+
+MOST_WORDS = 60
+"""Words that one bubble may hold."""
+
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z\u201c\"(])|(?<=[.!?][\u201d\")])\s+(?=[A-Z\u201c\"(])")
+
+
+def bubbles(text: str, most: int = MOST_WORDS) -> list[str]:
+    """``text`` cut at sentence ends into parts of at most ``most`` words; a longer sentence stays whole."""
+    parts: list[str] = []
+    for sentence in _SENTENCE_END.split(" ".join(text.split())):
+        if parts and len(parts[-1].split()) + len(sentence.split()) <= most:
+            parts[-1] += f" {sentence}"
+        else:
+            parts.append(sentence)
+    return parts
 
 
 def day_in_words(day: date) -> str:

@@ -2,36 +2,50 @@
 
 from __future__ import annotations
 
-from bot.agenda.acts import handled_as_act
+from collections.abc import Sequence
+
+from bot.agenda.acts import handled_as_act, handled_as_erasing
 from bot.agenda.languages import answered_in_own_language, say_the_rest_in_english
 from bot.agenda.must_ask import MOST_TIMES
 from bot.agenda.next_step import go_on
+from bot.agenda.routes import route_of
 from bot.agenda.state import Outcome
 from bot.agenda.talk import Talk
 
 SAFETY_TEXT = {
-    "immediate_danger": "danger_now",
     "self_harm": "self_harm",
     "domestic_abuse": "domestic_abuse_raised",
+    "sexual_offence": "sexual_offence_raised",
     "hate": "hate_raised",
+    "child_at_risk": "child_at_risk_raised",
+    "adult_at_risk": "adult_at_risk_raised",
 }
-"""Which fixed text a newly raised signal is answered with; every other signal has ``signal_raised``."""
+"""Which fixed text a newly raised signal is answered with, the weightiest first.
 
-SAFETY_ORDER = ("immediate_danger", "self_harm", "domestic_abuse", "hate")
+Violence has ``signal_raised``; danger now is answered before all of these, each time it is told."""
+
+ROUTE_TEXT = {
+    "heard_next_door": "heard_next_door",
+    "child_writing": "child_writing",
+    "own_behaviour": "own_behaviour",
+}
+"""Who is telling decides before what: these routes have a text of their own for whatever was raised."""
 
 
 def respond(talk: Talk) -> Outcome:
     """Walk one turn to its end and return the outcome."""
     not_english = answered_in_own_language(talk)
     danger_is_live = _say_safety_first(talk)
-    if danger_is_live:
+    if handled_as_erasing(talk):
+        pass
+    elif danger_is_live:
         _keep_what_was_told(talk)
     elif not_english:
         say_the_rest_in_english(talk)
     elif not handled_as_act(talk):
         _count_misunderstandings(talk)
         go_on(talk)
-    return {
+    outcome: Outcome = {
         "message_id": talk.state["message_id"],
         "facts": list(talk.absorbed.facts.values()),
         "signals": list(talk.absorbed.signals.values()),
@@ -41,6 +55,9 @@ def respond(talk: Talk) -> Outcome:
         "understood": talk.understood,
         "status": talk.status,
     }
+    if talk.erase:
+        outcome["erase"] = True
+    return outcome
 
 
 def _say_safety_first(talk: Talk) -> bool:
@@ -51,9 +68,9 @@ def _say_safety_first(talk: Talk) -> bool:
         return True
     raised = talk.newly_raised
     possible = talk.absorbed.signals.get("self_harm")
-    if raised:
-        named = next((SAFETY_TEXT[name] for name in SAFETY_ORDER if name in raised), "signal_raised")
-        talk.say_once("safety", named)
+    if raised or talk.absorbed.announces_harm:
+        for name in _texts_for(talk, raised):
+            talk.say_once("safety", name)
         talk.memory["told"].append("emergency_line")
     elif possible is not None and possible["mark"] == "check":
         talk.say_once("safety", "self_harm")
@@ -63,6 +80,16 @@ def _say_safety_first(talk: Talk) -> bool:
     elif "emergency_line" not in talk.memory["told"]:
         talk.say_once("safety", "emergency_line")
     return False
+
+
+def _texts_for(talk: Talk, raised: Sequence[str]) -> list[str]:
+    """The fixed texts for what was just raised: help for whoever wants to die is never left out for another's."""
+    if talk.absorbed.announces_harm:
+        return ["might_hurt_someone"]
+    of_route = ROUTE_TEXT.get(route_of(talk))
+    of_signal = [text for name, text in SAFETY_TEXT.items() if name in raised]
+    first = of_route or (of_signal[0] if of_signal else "signal_raised")
+    return list(dict.fromkeys([*(["self_harm"] if "self_harm" in raised else []), first]))
 
 
 def _danger_now(talk: Talk) -> bool:
@@ -97,7 +124,7 @@ def _count_misunderstandings(talk: Talk) -> None:
         return
     talk.memory["misunderstood"] += 1
     talk.understood = False
-    if talk.memory["misunderstood"] >= MOST_TIMES:
+    if talk.memory["misunderstood"] > MOST_TIMES:
         talk.say_once("safety", "not_understood_person")
     else:
         talk.say("report", "not_understood")

@@ -1,25 +1,33 @@
-"""Which way the talk goes: read from the decision and the signals, never from a guess."""
+"""Which way the talk goes: read from the decision, the signals and who is telling, never from a guess."""
 
 from __future__ import annotations
 
+from bot.agenda.must_ask import is_true, said_worse
+from bot.agenda.route_table import SENSITIVE, THIRD_PARTY_ROLES
 from bot.agenda.talk import Talk
 
 OTHER_TEAMS = ("repair", "other_service")
+HEARD_BY_OTHERS = ("witness", *THIRD_PARTY_ROLES)
 
 
 def route_of(talk: Talk) -> str:
-    """``safety``, ``report``, ``everyday``, ``for_a_person``, ``opening`` or ``elsewhere`` (another team's matter).
+    """A name of ``bot.agenda.route_table``, or ``opening`` (nothing is clear yet), or ``elsewhere`` (another team's).
 
-    With a domestic abuse signal safe contact comes before anything else. Once a matter that the policy excludes was
-    said to be worse than that, it is for a person: there is no final no from a machine.
+    A signal governs whatever else is told, and a sensitive route is never left for an ordinary one. Once a matter that
+    the policy excludes was said to be worse than that, it is for a person: there is no final no from a machine.
     """
+    sensitive = _sensitive(talk)
+    if sensitive:
+        return sensitive
     understood = talk.memory["understood"]
-    if "domestic_abuse" in talk.raised:
-        return "safety"
-    if talk.memory["route"] == "person_wanted":
-        return "person_wanted"
-    if _said_worse(talk):
+    if talk.memory["route"] in ("person_wanted", "follow_up") and not talk.raised:
+        return talk.memory["route"]
+    if understood.get("kind") == "follow_up" and not talk.raised:
+        return "follow_up"
+    if said_worse(talk.facts):
         return "for_a_person"
+    if "hate" in talk.raised:
+        return "hate"
     if understood.get("category") or talk.raised:
         return "report"
     if understood.get("exclusion"):
@@ -31,14 +39,28 @@ def route_of(talk: Talk) -> str:
     return "opening"
 
 
+def _sensitive(talk: Talk) -> str | None:
+    """The route of what may put somebody at risk by being read or asked about, if there is such a thing."""
+    raised, role = talk.raised, talk.role
+    if is_true(talk.facts, "child_writing") and raised:
+        return "child_writing"
+    if "domestic_abuse" in raised:
+        if is_true(talk.facts, "own_behaviour"):
+            return "own_behaviour"
+        return "heard_next_door" if role in HEARD_BY_OTHERS else "domestic_abuse"
+    if "child_at_risk" in raised and role == "witness" and talk.memory["understood"].get("category") in (None, "noise"):
+        return "heard_next_door"
+    if "self_harm" in raised:
+        return "self_harm"
+    if "sexual_offence" in raised and role not in THIRD_PARTY_ROLES:
+        return "sexual_offence"
+    earlier = talk.memory["route"]
+    return earlier if earlier in SENSITIVE else None
+
+
 def _everyday(talk: Talk) -> str:
     if talk.decision.get("asb") == "yes":
         return "report"
     if talk.memory["route"] == "for_a_person":
         return "for_a_person"
     return "everyday"
-
-
-def _said_worse(talk: Talk) -> bool:
-    fact = talk.facts.get("good_neighbour_ok")
-    return fact is not None and fact["status"] == "known" and fact["value"] is False

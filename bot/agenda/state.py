@@ -156,6 +156,9 @@ class Outcome(TypedDict):
     """False sends the message to staff as unread and possibly urgent."""
     status: str
     """``open``, ``with_staff`` or ``closed``."""
+    erase: NotRequired[bool]
+    """True where the resident confirmed that what they said is to be deleted: it is hidden from them at once and
+    becomes a request for staff."""
 
 
 def new_memory() -> Memory:

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.agenda.must_ask import is_anonymous, is_told
-from bot.agenda.phrases import contact_by_in_words, fact_in_words
+from bot.agenda.phrases import bubbles, contact_by_in_words, fact_in_words
 from bot.agenda.state import Fact, Reply
 from bot.agenda.words import Words
 
 SHOWN = ("when", "frequency", "where", "who", "vulnerability", "more", "name", "contact")
+
+SPOKEN = (
+    "evidence", "hate.police", "support.", "third_parties", "representatives", "other_landlords", "private_homes",
+    "police.not_urgent",
+)  # fmt: skip
+"""Beginnings of the names of what the policy has to say that a resident hears once the report is sent."""
+MOST_SPOKEN = 4
+
+CARE = {"drugs": "drugs_care"}
+"""By category: how not to come to harm."""
 
 ONLY_IF_TOLD = ("more", "vulnerability")
 """Not asked of everyone, or private: shown only where something was said."""
@@ -46,31 +56,52 @@ def _shortened(text: str, most: int = 300) -> str:
     return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
 
 
-def what_happens_next(words: Words, decision: Mapping[str, Any], office_closed: bool) -> list[Reply]:
-    """The reference, then the landlord's own promise with its date, then whom to reach and what to do meanwhile."""
+def promise(words: Words, decision: Mapping[str, Any]) -> Reply:
+    """What the landlord's policy promises, in its own words, with the day or hour that it comes to."""
+    contact_by = decision["contact_by"]
+    return words.say(
+        "report",
+        "next_target_assumed" if contact_by.get("assumed") else "next_target",
+        team=decision.get("team") or words.values["landlord"],
+        target_text=(decision.get("target_text") or "").rstrip("."),
+        start="now" if contact_by.get("unit") == "hours" else "today",
+        by=contact_by_in_words(contact_by),
+    )
+
+
+def what_happens_next(
+    words: Words,
+    decision: Mapping[str, Any],
+    office_closed: bool,
+    categories: Sequence[str] = (),
+    told: Sequence[str] = (),
+) -> list[Reply]:
+    """The reference, then the landlord's own promise with its date, then whom to reach and what to do meanwhile.
+
+    What the policy says and was said before (``told`` has it as ``policy.<topic>``) is not said again.
+    """
     said = [words.say("report", "sent")]
     contact_by = decision.get("contact_by")
     if contact_by and not decision.get("for_a_person"):
-        name = "next_target_assumed" if contact_by.get("assumed") else "next_target"
-        said.append(
-            words.say(
-                "report",
-                name,
-                team=decision.get("team") or words.values["landlord"],
-                target_text=(decision.get("target_text") or "").rstrip("."),
-                start="now" if contact_by.get("unit") == "hours" else "today",
-                by=contact_by_in_words(contact_by),
-            )
-        )
+        said.append(promise(words, decision))
         if office_closed and contact_by.get("unit") == "hours":
             said.append(words.say("report", "office_closed"))
     else:
         said.append(words.say("report", "next_no_date"))
     if decision.get("team_contact"):
         said.append(words.say("report", "next_contact", team_contact=str(decision["team_contact"])))
-    for tell in decision.get("tell", []):
-        if tell.get("text_id") in ("evidence", "anonymity"):
-            said.append({"text": words.filled(tell["text"]), "text_id": tell["text_id"]})
-    if decision.get("case_review"):
-        said.append(words.say("report", "case_review", how=decision["case_review"]["how"]))
-    return said
+    spoken = [tell for tell in decision.get("tell", []) if str(tell.get("text_id")).startswith(SPOKEN)]
+    spoken = [tell for tell in spoken if f"policy.{tell['text_id']}" not in told][:MOST_SPOKEN]
+    said += [
+        {"text": part, "text_id": tell["text_id"]} for tell in spoken for part in bubbles(words.filled(tell["text"]))
+    ]
+    said += [words.say("report", CARE[name]) for name in categories if name in CARE]
+    return said + case_review_notice(words, decision)
+
+
+def case_review_notice(words: Words, decision: Mapping[str, Any]) -> list[Reply]:
+    """The notice that the law asks for on a second report; nothing where the decision has none."""
+    if not decision.get("case_review"):
+        return []
+    notice = words.say("report", "case_review", how=decision["case_review"]["how"])
+    return [{**notice, "text": part} for part in bubbles(notice["text"])]

@@ -7,8 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.agenda.absorb import Absorbed
+from bot.agenda.must_ask import MOST_TIMES, UNTIL_ANSWERED
 from bot.agenda.state import Fact, Memory, Reply, SignalMark, State, Understanding
 from bot.agenda.words import Words
+
+REPEATED = "again:"
+"""Before the name of a question that was put again after a side remark, in what the memory was ``told``."""
 
 
 @dataclass
@@ -33,12 +37,20 @@ class Talk:
     replies: list[Reply] = field(default_factory=list)
     understood: bool = True
     status: str = "open"
+    erase: bool = False
+    """The resident confirmed that what they said is to be deleted."""
 
     @property
     def category(self) -> str | None:
         """The governing category so far."""
         category: str | None = self.memory["understood"].get("category")
         return category
+
+    @property
+    def role(self) -> str | None:
+        """Who is telling (``bot.triage.facts``), as far as it was said."""
+        fact = self.facts.get("role")
+        return str(fact["value"]) if fact is not None and fact["status"] == "known" and fact["value"] else None
 
     @property
     def raised(self) -> set[str]:
@@ -68,19 +80,47 @@ class Talk:
     def ask(self, name: str) -> None:
         """Put a question and remember that it is waiting."""
         times = self.memory["asked"].get(name, 0)
-        reply, choices = self.words.question(name, times)
+        reply, choices = self.words.question(name, times, self._variants())
         self.replies.append(reply)
         self.memory["asks"] = name
         self.memory["choices"] = choices
         self.memory["asked"][name] = times + 1
 
+    def confirm(self, name: str) -> None:
+        """Put a question before the one that waits: its quick replies take the others' place until it is settled."""
+        reply, choices = self.words.question(name, 0)
+        self.replies.append(reply)
+        self.memory["choices"] = choices
+
     def repeat_question(self) -> None:
-        """Put the waiting question again without counting it as another attempt."""
+        """Put the waiting question again after something in between.
+
+        Once without counting it as another attempt; afterwards each counts, and once it was put as often as it may be
+        it stays open without being put again: the answer is still taken for what it is.
+        """
         asks = self.memory["asks"]
-        if asks:
-            reply, choices = self.words.question(asks, 0)
-            self.replies.append(reply)
-            self.memory["choices"] = choices
+        if not asks:
+            return
+        again = f"{REPEATED}{asks}"
+        if again in self.memory["told"] and asks not in UNTIL_ANSWERED:
+            if self.memory["asked"].get(asks, 0) >= MOST_TIMES:
+                return
+            self.memory["asked"][asks] = self.memory["asked"].get(asks, 0) + 1
+        elif again not in self.memory["told"]:
+            self.memory["told"].append(again)
+        reply, choices = self.words.question(asks, 0, self._variants())
+        self.replies.append(reply)
+        self.memory["choices"] = choices
+
+    def forget_asking(self, *names: str) -> None:
+        """Count these questions from the start: the resident wants to answer them again."""
+        for name in names:
+            self.memory["asked"].pop(name, None)
+        self.memory["told"] = [told for told in self.memory["told"] if told not in {f"{REPEATED}{n}" for n in names}]
+
+    def _variants(self) -> tuple[str, ...]:
+        """What a question may be worded for: the route, then the governing category."""
+        return (self.memory["route"], *([self.category] if self.category else []))
 
     def ask_nothing(self) -> None:
         """Wait for nothing in particular."""

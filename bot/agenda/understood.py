@@ -9,6 +9,7 @@ from bot.agenda.absorb import Absorbed
 from bot.agenda.intents import CONTROL_INTENTS, is_question
 from bot.agenda.must_ask import is_anonymous
 from bot.agenda.state import Fact, Memory, SignalMark, State, Understanding
+from bot.tenure import hinted_facts
 
 MAY_REPLACE = ("what", "category")
 """Answers to these may change the governing category; any other answer can only add one."""
@@ -83,14 +84,19 @@ def situation_of(
         "signals": [mark["signal"] for mark in raised],
         "check": [mark["signal"] for mark in signals.values() if mark["mark"] in POSSIBLE],
         "strands": sorted({strand for mark in raised for strand in mark["strands"]}),
+        "hints": list(hinted_facts(" ".join(fact["said"] or "" for fact in told.values() if fact["name"] in TELLING))),
         "facts": {name: value for name, value in values.items() if name in DECIDING},
     }
 
 
+TELLING = ("what", "more", "impact", "news")
+"""Facts in the resident's own words, in which tenure or place may be hinted at."""
+
 DECIDING = (
     "persistent", "significant_harm", "business_premises", "intimidating", "vulnerability", "hours", "on_highway",
     "volume", "keeping_quiet", "child_worry", "anyone_hurt", "reported_before", "anonymous", "role", "police_reference",
-    "both_other_landlord", "both_private_homes", "public_place", "older_people_scheme",
+    "both_other_landlord", "both_private_homes", "public_place", "older_people_scheme", "not_a_tenant",
+    "perpetrator_under_18",
 )  # fmt: skip
 
 

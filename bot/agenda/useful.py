@@ -24,6 +24,14 @@ CUES: dict[str, tuple[re.Pattern[str], Any]] = {
         True,
     ),
     "consent_share": (re.compile(r"\b(don'?t|do not|please no|not) (want (it|this) )?shar(e|ed|ing)\b"), False),
+    "anonymous": (
+        re.compile(
+            r"\b(stay|remain|be|keep me|keep this|report(ing)? (this )?) ?anon[iy]mous(ly)?\b"
+            r"|\b(don'?t|do not|rather not|won'?t) (want to )?(give|say|leave|tell) (you )?my name\b"
+            r"|\bleave my name out\b"
+        ),
+        True,
+    ),
     "safe_to_message": (
         re.compile(r"\b(don'?t|do not|never) (you )?(text|message|ring|phone|e-?mail|call) me\b(?! names)"),
         False,

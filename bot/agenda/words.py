@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,15 +32,31 @@ class Words:
         values = {**self.values, **more}
         return " ".join(_SLOT.sub(lambda found: values[found[1]], text).split())
 
-    def question(self, asks: str, times_asked: int) -> tuple[Reply, list[Choice]]:
-        """The question for ``asks`` with its quick replies; from the second time on in other words."""
+    def question(self, asks: str, times_asked: int, variants: Sequence[str] = ()) -> tuple[Reply, list[Choice]]:
+        """The question for ``asks`` with its quick replies; from the second time on in other words.
+
+        ``variants`` are names under which the question may be worded differently; the first that it has is taken.
+        """
         question = self.texts["questions"][asks]
+        worded: Mapping[str, Any] = next(
+            (question["variants"][name] for name in variants if name in question.get("variants", {})), {}
+        )
+        question = {**question, **({"again": worded["text"]} if worded else {}), **worded}
         text = question.get("again", question["text"]) if times_asked else question["text"]
         choices: list[Choice] = [
             {"id": f"{asks}-{number}", "label": self.filled(choice["label"]), "value": choice["value"]}
             for number, choice in enumerate(question.get("choices", []), start=1)
         ]
         return {"text": self.filled(text), "text_id": f"questions.{asks}"}, choices
+
+    def advice(self, exclusion: str) -> Reply:
+        """What a resident can do about an everyday matter; Doorstep's own advice, never cited as policy."""
+        return {"text": self.filled(self.texts["everyday"]["advice"][exclusion]), "text_id": f"everyday.{exclusion}"}
+
+    def cited(self, answer: Mapping[str, Any]) -> str:
+        """An answer of the landlord's pack with the clause that it rests on."""
+        clause = f" (Policy section {answer['clause']}.)" if answer.get("clause") else ""
+        return self.filled(f"{answer['text']}{clause}")
 
     def label(self, kind: str, word: str) -> str:
         """How a category or exclusion is said to residents."""

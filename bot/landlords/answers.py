@@ -11,6 +11,16 @@ from bot.landlords.schema import Pack
 
 _OFFERS_LANGUAGES = re.compile(r"\b(translat|interpret|another language|other languages)", re.IGNORECASE)
 """The topic ``languages`` also holds large print and the like; this is what helps who does not write English."""
+_OFFERS_FORMATS = re.compile(
+    r"\b(large print|braille|audio|another format|other format|reasonable changes|easy to understand|hard to read"
+    r"|what you need|relay|sign language)",
+    re.IGNORECASE,
+)
+"""The same topic for who cannot read small print, hear or see well."""
+
+
+PLAIN_TOPICS = ("channels", "home_security", "rehousing", "contact_frequency", "publicity", "no_action")
+"""Topics that are answered with all that the policy says of them."""
 
 
 class Answer(TypedDict):
@@ -36,9 +46,15 @@ def answers_from(pack: Pack) -> dict[str, Answer]:
         "interpreters": _answer(said for said in _topic(pack, "languages") if _OFFERS_LANGUAGES.search(said.text)),
         "closure": _answer(_topic(pack, "closure")),
         "complaints": _answer(_topic(pack, "complaints")),
-        "who_may_report": _answer(
-            [said for topic in ("who_may_report", "channels", "third_parties") for said in _topic(pack, topic)]
-        ),
+        "adjustments": _answer(said for said in _topic(pack, "languages") if _OFFERS_FORMATS.search(said.text)),
+        "who_may_report": _answer(_topics(pack, "who_may_report", "third_parties")),
+        "homeowners": _answer(_topics(pack, "private_homes", "who_may_report", "other_landlords")),
+        "for_someone": _answer(_topics(pack, "third_parties", "representatives")),
+        "perpetrators_under_18": _answer(_topic(pack, "perpetrators_under_18")),
+        "police_notified": _answer([police.notified]),
+        "hate_police": _answer([pack.hate.police]),
+        "next_steps": _answer(pack.next_steps),
+        **{topic: _answer(_topic(pack, topic)) for topic in PLAIN_TOPICS},
     }
     return {topic: answer for topic, answer in found.items() if answer}
 
@@ -51,6 +67,10 @@ def language_lines(pack: Pack) -> dict[str, dict[str, str]]:
 def _topic(pack: Pack, topic: str) -> tuple[Statement, ...]:
     said = pack.statements[topic]
     return () if isinstance(said, str) else said
+
+
+def _topics(pack: Pack, *topics: str) -> list[Statement]:
+    return [said for topic in topics for said in _topic(pack, topic)]
 
 
 def _answer(said: Iterable[Statement | Literal["unstated"]]) -> Answer | None:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     Said = Statement | Literal["unstated"]
 
+NO_WORD_OF_STEPS = ("domestic_abuse", "child_at_risk", "sexual_offence", "immediate_danger", "self_harm")
+"""Where one of these may be, nothing is said of what is done about a young person: they may need help themselves."""
+
 POLICE_SIGNALS = ("hate", "domestic_abuse", "violence", "sexual_offence", "immediate_danger")
 
 
@@ -66,11 +69,25 @@ def tell(case: Case, asb: str, team: str | None, now: datetime) -> list[Tell]:
         said += _say("police.anonymously", case.pack.police.anonymously) if case.signals else []
     if case.reads("third_party") == "yes":
         said += _topic(case, "third_parties") + _topic(case, "representatives")
-    if case.reads("both_private_homes") == "yes":
-        said += _topic(case, "private_homes")
+    said += _whose_home(case)
+    if case.reads("perpetrator_under_18") == "yes" and not {*case.signals, *case.check} & set(NO_WORD_OF_STEPS):
+        said += _topic(case, "perpetrators_under_18")
     if asb != "no" and not is_staffed(now, case.operating.hours_by_weekday):
         said += _say("out_of_hours", case.pack.out_of_hours)
     return list({item["text"]: item for item in reversed(said)}.values())[::-1]
+
+
+def _whose_home(case: Case) -> list[Tell]:
+    """What the policy says to whoever is no tenant, and of homes that are not the landlord's.
+
+    A landlord with a rule on both homes being private is asked about it first: its words are for that case alone.
+    """
+    if case.reads("both_private_homes") == "yes":
+        return _topic(case, "private_homes") or [_silent(case)]
+    if case.reads("not_a_tenant") != "yes" or case.reads("both_other_landlord") == "yes":
+        return []
+    has_rule = any(rule.when == "both_private_homes" for rule in case.pack.team_rules)
+    return _topic(case, "who_may_report") + ([] if has_rule else _topic(case, "private_homes"))
 
 
 def _about_the_matter(case: Case, asb: str, team: str | None) -> list[Tell]:

@@ -46,6 +46,7 @@ class Case:
     strands: tuple[str, ...]
     facts: dict[str, Any]
     ignored: list[str]
+    hints: tuple[str, ...] = ()
 
     def reads(self, fact: str) -> Reading:
         """How a fact stands."""
@@ -141,6 +142,7 @@ def _case(situation: Situation, pack: Pack, operating: Operating) -> Case:
         strands=tuple(name for name in STRANDS if name in strands),
         facts=facts,
         ignored=ignored,
+        hints=tuple(situation.get("hints") or ()),
     )
 
 
@@ -240,7 +242,28 @@ def _questions(case: Case, weighed: Weighed, asb: str, priority: str) -> list[Qu
         questions.append({"asks": "category", "why": "Nothing tells yet what kind of trouble it is.", "clause": None})
     if asb == "yes" and case.reads("both_other_landlord") != "yes":
         questions += _priority_questions(case, priority)
+    questions += _tenure_questions(case, asb)
     return list({question["asks"]: question for question in reversed(questions)}.values())[::-1]
+
+
+BOTH = ("both_private_homes", "both_other_landlord")
+
+
+def _tenure_questions(case: Case, asb: str) -> list[Question]:
+    """Whose homes and which place, where it was hinted and this policy gives it to another team for that."""
+    if asb == "no" or case.signals:
+        return []
+    hinted = {*case.hints}
+    if case.reads("not_a_tenant") == "yes" and not hinted & {*BOTH}:
+        hinted |= {*BOTH}
+    if any(case.reads(name) == "yes" for name in BOTH):
+        hinted -= {*BOTH}
+    team, _ = _team(case, asb)
+    return [
+        {"asks": rule.when, "why": "It decides who deals with it.", "clause": rule.clause}
+        for rule in case.pack.team_rules
+        if rule.when in hinted and case.reads(rule.when) == "untold" and (not rule.replaces or team in rule.replaces)
+    ]
 
 
 def _priority_questions(case: Case, priority: str) -> list[Question]:

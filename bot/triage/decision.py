@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Any, TypedDict
 
 
@@ -20,6 +20,8 @@ class Situation(TypedDict, total=False):
     check: list[str]
     """Possible signals, also those asked about and denied or not answered: they still rule out a ``no``."""
     strands: list[str]
+    hints: list[str]
+    """Facts about tenure and place that the text hints at: asked where a rule of the policy hangs on them."""
     facts: dict[str, Any]
     """See ``bot.triage.facts``. An absent name was not told yet; ``None`` was asked and is not known or declined."""
 
@@ -99,5 +101,5 @@ class Decision:
     """Names in ``facts`` that nobody knows."""
 
     def as_dict(self) -> dict[str, Any]:
-        """Plain JSON, with the names of DESIGN's Decide CLI."""
-        return asdict(self)
+        """Plain JSON, with the names of DESIGN's Decide CLI. What is inside is plain already and is not copied."""
+        return {part.name: getattr(self, part.name) for part in fields(self)}

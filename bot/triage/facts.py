@@ -64,6 +64,8 @@ FACTS: dict[str, Known] = {
     "both_private_homes": Known("Both sides own their home or rent it privately.", "both_private_homes"),
     "public_place": Known("It happens in a public place and not at or near a home of the landlord.", "public_place"),
     "older_people_scheme": Known("It is in a housing scheme for older people.", "older_people_scheme"),
+    "not_a_tenant": Known("The resident does not rent from this landlord.", "both_private_homes"),
+    "perpetrator_under_18": Known("Whoever does it is under 18.", "who"),
     "anonymous": Known("The resident does not want to give a name.", "anonymous"),
     "third_party": Known(
         "Somebody reports for another person.", "role",

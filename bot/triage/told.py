@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from bot.tenure import tenure_facts
+
 _WAY = r"(?:the|my|our) (?:path|way|door|doorway|entrance|gate|stairs|steps|pavement|alley)"
 _SOMEONE = r"(?:me|us|my|our|him|her|his|them|their|people|residents|everyone|anyone|neighbours?)"
 _MANY = r"(?:\d+|two|three|four|five|six|several|many)"
@@ -160,7 +162,7 @@ def told_facts(text: str) -> dict[str, bool | str]:
             told[sign.fact] = value
     if hours := _hours(plain):
         told["hours"] = hours
-    return told
+    return {**told, **tenure_facts(text)}
 
 
 def _value(sign: _Sign, pattern: re.Pattern[str], plain: str) -> bool | str | None:

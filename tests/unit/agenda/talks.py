@@ -12,6 +12,7 @@ from bot.landlords.loader import load_packs
 from bot.settings import PROJECT
 
 LANDLORDS = load_packs(PROJECT / "bot/landlords/packs", PROJECT / "bot/landlords/operating")
+REFERENCE = "DB-7K2M-9QTR"
 MONDAY_AFTERNOON = "2026-11-23T14:00:00+00:00"
 
 
@@ -61,7 +62,7 @@ class Talk:
         assert press is None or choice is not None, [item["label"] for item in self.memory["choices"]]
         return {
             "conversation_id": "c", "message_id": f"m{self.position}", "position": self.position,
-            "reference": "DB-TEST",
+            "reference": REFERENCE,
             "landlord": self.landlord, "channel": "web", "at": self.at, "choice": choice, "facts": self.facts,
             "signals": self.signals, "decision": self.decision, "memory": self.memory,
         }  # fmt: skip

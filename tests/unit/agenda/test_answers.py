@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.agenda.answers import answer_for, leading_answer
+from bot.agenda.answers import act_of, answer_for, leading_answer
 from bot.words import ASKS
 
 
@@ -38,11 +38,32 @@ def test_the_opening_words_of_an_answer(text: str, act: str | None, rest: str) -
     assert leading_answer(text) == (act, rest)
 
 
+NEVER_ASKED = (
+    "contact_method", "consent_share", "child_writing", "own_behaviour", "not_a_tenant", "perpetrator_under_18",
+    "housing_worry",
+)  # fmt: skip
+"""Inferred, part of the summary, or told by oneself: never put as questions."""
+
+
 def test_every_question_has_an_answer_for_dont_know_and_rather_not_say() -> None:
     unanswerable = [
         name
         for name in ASKS
-        if name not in ("contact_method", "consent_share")  # inferred and part of the summary: never put as questions
-        and (answer_for(name, "dont_know") is None or answer_for(name, "decline") is None)
+        if name not in NEVER_ASKED and (answer_for(name, "dont_know") is None or answer_for(name, "decline") is None)
     ]
     assert unanswerable == []
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("he's not here now", "affirm"),
+        ("police have took him, im ok now", "affirm"),
+        ("no im fine, he's at work", "affirm"),
+        ("he's gone mad out there", None),
+        ("not safe at all", None),
+        ("no", "deny"),
+    ],
+)
+def test_whether_somebody_is_safe_is_read_from_what_they_say_of_the_other(text: str, act: str | None) -> None:
+    assert act_of("safe_now", text, "tell") == act

@@ -13,7 +13,7 @@ def test_a_raised_signal_is_answered_first_with_its_fixed_text_and_passed_on() -
     talk = Talk()
     outcome = talk.hears(message("he said he'd stab me", category="violence", signals=["violence"]))
     assert "999" in outcome["replies"][0]["text"]
-    assert "a person at" in outcome["replies"][0]["text"]
+    assert "A person at" in outcome["replies"][0]["text"]
     assert talk.signals["violence"]["mark"] == "raised"
     assert "anyone_hurt" not in talk.asked
 
@@ -92,7 +92,7 @@ def test_abuse_told_after_sending_is_still_asked_about_safe_contact() -> None:
     talk.answers({"summary_ok": "yes"})
     talk.hears(message("it is my husband, he hits me", signals=["domestic_abuse"]))
     outcome = talk.answers({"safe_now": "yes", "safe_to_message": "no", "safe_contact": "after 9 on my work phone"})
-    assert talk.asked[-4:-1] == ["safe_now", "safe_to_message", "safe_contact"]
+    assert talk.asked[-5:-1] == ["safe_now", "safe_to_message", "safe_contact", "police_wishes"]
     assert outcome["memory"]["report"]["state"] == "updated"
 
 
@@ -146,7 +146,7 @@ def test_domestic_abuse_is_asked_about_safety_only_and_never_for_the_story() -> 
     talk = Talk()
     talk.hears(message("my partner hits me", category="domestic_abuse", signals=["domestic_abuse"]))
     outcome = talk.answers({"safe_now": "yes", "safe_to_message": "no", "safe_contact": "ring my sister"})
-    assert talk.asked == ["safe_now", "safe_to_message", "safe_contact", None]
+    assert talk.asked == ["safe_now", "safe_to_message", "safe_contact", "police_wishes", None]
     assert outcome["memory"]["report"]["state"] == "submitted"
     assert talk.facts["safe_contact"]["said"] == "ring my sister"
 
@@ -192,7 +192,7 @@ def test_a_bare_cry_for_help_is_asked_about_before_anything_else() -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "score", "raised"), [("model", 0.84, False), ("model", 0.95, True), ("pattern", 0.84, True)]
+    ("source", "score", "raised"), [("model", 0.84, False), ("model", 0.99, True), ("pattern", 0.84, True)]
 )
 def test_a_place_that_was_asked_for_is_no_cry_for_help_unless_it_says_so(
     source: str, score: float, raised: bool
@@ -204,3 +204,21 @@ def test_a_place_that_was_asked_for_is_no_cry_for_help_unless_it_says_so(
     outcome = talk.hears(message(words, signals=["immediate_danger"], evidence=evidence))
     assert ("immediate_danger" in talk.signals) is raised
     assert (outcome["replies"][0]["text_id"] == "safety.danger_now") is raised
+
+
+def test_possible_danger_is_asked_about_once_and_then_the_talk_goes_on() -> None:
+    talk = noise_talk()
+    talk.hears(message("no but i am a bit scared of him", check=["immediate_danger"]))
+    assert talk.memory["asks"] == "safe_now"
+    talk.hears(message("he is in flat 7", entities=[entity("place", "flat 7", FLAT_7)], check=["immediate_danger"]))
+    assert talk.memory["asks"] != "safe_now"
+    assert talk.signals["immediate_danger"]["mark"] == "check"
+
+
+def test_danger_that_is_only_guessed_from_an_answer_is_asked_about() -> None:
+    talk = noise_talk()
+    evidence = [{"signal": "immediate_danger", "text": "frightened", "source": "model", "score": 0.9}]
+    words = "she's frightened to open the door"
+    outcome = talk.hears(message(words, signals=["immediate_danger"], evidence=evidence))
+    assert talk.signals["immediate_danger"]["mark"] == "check"
+    assert outcome["memory"]["asks"] == "safe_now"

@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 
 from bot.agenda.state import Fact, new_memory
 from bot.reports.document import InvalidReportError, build_report, check_report, differs, report_schema
+from bot.triage.facts import FACTS
 from bot.words import ASB, ASKS, CATEGORIES, CHANNELS, EXCLUSIONS, KINDS, MARKS, PRIORITIES, RECORDS, SIGNALS, STRANDS
 
 WINTER = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
@@ -198,3 +199,8 @@ def test_whatever_a_resident_says_the_report_is_valid(facts: dict[str, Any], wor
     )
     check_report(made)
     assert [said["text"] for said in json.loads(json.dumps(made))["words"]] == words
+
+
+@pytest.mark.parametrize("name", sorted({*ASKS, *FACTS, "housing_worry"}))
+def test_every_fact_that_can_be_told_fits_the_schema(name: str) -> None:
+    check_report(document(facts={name: told(name, "as said", True)}))
