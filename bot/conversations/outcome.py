@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from bot.agenda.state import Memory, Outcome
 from bot.conversations import record
 from bot.conversations.ending import close_conversation
+from bot.conversations.erasure import ask_for_erasure
 from bot.conversations.messages import add_replies, hold
 from bot.conversations.tables import Conversation, Message
 from bot.reports.recording import record_report
@@ -28,7 +29,8 @@ TOLD_WITH_REPLIES = ("asks", "choices", "asked", "told", "misunderstood")
 
 
 def commit_outcome(db: Session, conversation_id: str, token: str, outcome: Outcome, now: datetime) -> bool:
-    """Takes an outcome into the record: facts, signals, decision, memory, replies, report and its deliveries.
+    """Takes an outcome into the record: facts, signals, decision, memory, replies, report and its deliveries, and the
+    resident's wish to have all of it erased.
 
     An outcome is *late* where its message was given the safe answer meanwhile. It then adds facts, signals and
     escalations, but no second reply, and the memory stays with what the resident has been shown since.
@@ -65,6 +67,8 @@ def commit_outcome(db: Session, conversation_id: str, token: str, outcome: Outco
         changed=facts_changed or signals_changed or decision_changed or not outcome["understood"],
     )  # fmt: skip
     _take_status(db, conversation, outcome["status"], late, now)
+    if outcome.get("erase") and not overtaken:
+        ask_for_erasure(db, conversation_id, "words", now)
     db.flush()
     return True
 

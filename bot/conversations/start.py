@@ -22,14 +22,20 @@ def start_conversation(db: Session, landlord: str, channel: str, now: datetime) 
 
     The secret is returned this once; only its hash is kept.
     """
-    secret = secrets.token_urlsafe(32)
+    secret, secret_hash = new_secret()
     conversation = Conversation(
-        id=secrets.token_urlsafe(16), secret_hash=_hash(secret), reference=_free_reference(db), landlord=landlord,
+        id=secrets.token_urlsafe(16), secret_hash=secret_hash, reference=_free_reference(db), landlord=landlord,
         channel=channel, status="open", created_at=now, last_message_at=now, last_position=0, state=new_memory(),
     )  # fmt: skip
     db.add(conversation)
     db.flush()
     return conversation, secret
+
+
+def new_secret() -> tuple[str, str]:
+    """A secret for a conversation, and the hash that is kept of it."""
+    secret = secrets.token_urlsafe(32)
+    return secret, _hash(secret)
 
 
 def open_conversation(db: Session, conversation_id: str, secret: str) -> Conversation | None:

@@ -144,6 +144,38 @@ class Signal(Base):
     cleared_reason = Column(EncryptedText)
 
 
+class PageSession(Base):
+    """What the web page needs to know of a conversation that was begun on it; clients of the API have none."""
+
+    __tablename__ = "page_session"
+    __table_args__ = (Index("ix_page_session_browser_hash", "browser_hash"),)
+
+    conversation_id = Column(String(32), ForeignKey("conversation.id", **WHEN_CONVERSATION_GOES), primary_key=True)
+    browser_hash = Column(String(64), nullable=False)
+    """Of a random token in the browser's cookie."""
+    tab_hash = Column(String(64))
+    """Of the random token of the tab that is in the talk."""
+    seen_at = Column(UTCDateTime)
+    """When something was last written or looked at in that tab."""
+    word_hash = Column(EncryptedText)
+    """Argon2 hash of the word that the resident chose to come back with."""
+    wrong_words = Column(Integer, nullable=False, default=0)
+    """Wrong words since the last right one."""
+
+
+class ErasureRequest(Base):
+    """The resident asked for what they said to be deleted; a named person decides what has to be kept."""
+
+    __tablename__ = "erasure_request"
+    __table_args__ = (UniqueConstraint("conversation_id"), Index("ix_erasure_request_asked_at", "asked_at"))
+
+    id = Column(Integer, primary_key=True, autoincrement=True)
+    conversation_id = Column(String(32), ForeignKey("conversation.id", **WHEN_CONVERSATION_GOES), nullable=False)
+    asked_at = Column(UTCDateTime, nullable=False)
+    how = Column(String(8), nullable=False)
+    """``words`` or ``page``."""
+
+
 class AuditEntry(Base):
     """Who looked at or changed what. It outlives the conversation, without what was said."""
 

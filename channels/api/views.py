@@ -18,6 +18,8 @@ from channels.public.words import RefusedError, choice_id, client_message_id, re
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
+CARE_HEADER = "X-Doorstep-Care"
+
 DOCUMENT = Path(__file__).with_name("openapi.yml")
 
 
@@ -62,13 +64,14 @@ def send(conversation_id: str) -> Response:
         text = resident_text(body["text"])
     else:
         choice = choice_id(body["choice"])
-    return jsonify(talk.say(current_edge(), visit, own_id, text, choice).as_dict())
+    return _talk(talk.say(current_edge(), visit, own_id, text, choice), visit)
 
 
 @blueprint.get("/conversations/<conversation_id>/messages")
 def messages(conversation_id: str) -> Response:
     """All messages behind a position."""
-    return jsonify(talk.read_on(current_edge(), _visit(conversation_id), _after()).as_dict())
+    visit = _visit(conversation_id)
+    return _talk(talk.read_on(current_edge(), visit, _after()), visit)
 
 
 @blueprint.get("/conversations/<conversation_id>/events")
@@ -90,7 +93,17 @@ def _visit(conversation_id: str) -> Visit:
     secret = visits.secret_for(conversation_id)
     if secret is None:
         raise talk.no_conversation()
-    return Visit(conversation_id, secret)
+    return Visit(conversation_id, secret, visits.tab_of_script())
+
+
+def _talk(told: talk.Talk, visit: Visit) -> Response:
+    """The talk, and for the page's script in a header whether it needs care."""
+    answer = jsonify(told.as_dict())
+    if told.care:
+        answer.headers[CARE_HEADER] = told.care
+    if told.care == "erased":
+        visits.forget_conversation(visit.conversation_id)
+    return answer
 
 
 def _after() -> int:

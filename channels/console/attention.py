@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from bot.conversations.tables import Conversation, Message, Signal, StaffMember
+from bot.conversations.tables import Conversation, ErasureRequest, Message, Signal, StaffMember
 from bot.reports.tables import Delivery
 from bot.words import SIGNALS
 
@@ -49,11 +49,12 @@ class Attention:
     unread: list[Waiting]
     handed_over: list[Waiting]
     failed: list[Waiting]
+    erasures: list[Waiting]
 
     @property
     def total(self) -> int:
         """How many entries wait, over all lists."""
-        return sum(map(len, (self.raised, self.possible, self.unread, self.handed_over, self.failed)))
+        return sum(map(len, (self.raised, self.possible, self.unread, self.handed_over, self.failed, self.erasures)))
 
 
 def needs_attention(db: Session) -> Attention:
@@ -66,6 +67,15 @@ def needs_attention(db: Session) -> Attention:
     events = db.execute(
         _waiting(Delivery, Delivery.created_at, Delivery.event, Delivery.last_error, Delivery.state == "failed")
     )
+    erasures = db.execute(
+        _waiting(
+            ErasureRequest,
+            ErasureRequest.asked_at,
+            ErasureRequest.how,
+            ErasureRequest.how,
+            ErasureRequest.id.is_not(None),
+        )
+    )
     raised = _rows((mark, mark.one) for mark in marks if mark.two == "raised")
     possible = _rows((mark, mark.one) for mark in marks if mark.two in POSSIBLE)
     unread = _rows((message, "safe_answer_only" if message.two else "not_understood") for message in messages)
@@ -76,6 +86,7 @@ def needs_attention(db: Session) -> Attention:
         unread=unread,
         handed_over=_rows((row, row.one or "not_sorted") for row in handed if row.id not in listed),
         failed=_rows((event, event.one) for event in events),
+        erasures=_rows((request, f"asked_by_{request.one}") for request in erasures),
     )
 
 

@@ -11,7 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.conversations.messages import public_status, transcript
-from bot.conversations.tables import Conversation, FactRow, Message, Signal, StaffMember
+from bot.conversations.page_sessions import same_browser
+from bot.conversations.tables import Conversation, ErasureRequest, FactRow, Message, Signal, StaffMember
 from bot.reports.tables import Delivery, Report
 from channels.staff.shown import LONDON
 
@@ -79,6 +80,10 @@ class ShownConversation:
     facts: list[FactRow]
     signals: list[ShownSignal]
     deliveries: list[ShownDelivery]
+    came_back: list[tuple[str, str]]
+    """Ids and references of conversations in the same browser, where one of them is sensitive; never for residents."""
+    erasure: ErasureRequest | None
+    """The resident asked for what they said to be deleted."""
 
 
 def shown_conversation(db: Session, conversation_id: str) -> ShownConversation | None:
@@ -103,6 +108,8 @@ def shown_conversation(db: Session, conversation_id: str) -> ShownConversation |
         facts=_facts(db, found.id),
         signals=_signals(db, found.id, people),
         deliveries=_deliveries(db, found.id),
+        came_back=[(other.id, other.reference) for other in same_browser(db, found)],
+        erasure=db.scalar(select(ErasureRequest).where(ErasureRequest.conversation_id == found.id)),
     )
 
 

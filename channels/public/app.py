@@ -22,6 +22,7 @@ from channels.public.limits import install_limits
 from channels.rasa import RasaClient
 from channels.turn import Turns
 from channels.web import install_headers
+from channels.webchat import private
 from channels.webchat import views as webchat
 
 log = logging.getLogger("doorstep.public")
@@ -48,6 +49,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     install_edge(app, _edge(settings))
     app.add_url_rule("/healthz", "healthz", healthz, methods=["GET"])
     app.register_blueprint(webchat.blueprint)
+    app.register_blueprint(private.blueprint)
     app.register_blueprint(api.blueprint)
     forms = CSRFProtect(app)
     forms.exempt(api.blueprint)

@@ -9,11 +9,18 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
 from bot.settings import Settings
-from channels.public.visits import conversation_of_page
+from channels.public.visits import browser, conversation_of_page
 
 # Every endpoint that writes. A test fails if one is missing here.
-WRITES = frozenset({"api.start", "api.send", "api.leave", "webchat.begin", "webchat.send", "webchat.person"})
+WRITES = frozenset(
+    {"api.start", "api.send", "api.leave", "webchat.begin", "webchat.send", "webchat.person", "private.show",
+     "private.word", "private.erase", "private.go_on"}
+)  # fmt: skip
 MESSAGES = frozenset({"api.send", "webchat.send", "webchat.person"})
+
+WORDS_TRIED = "private.go_on"
+# Beside the count that is kept with the conversation: nobody tries a list of likely words.
+RATE_OF_WORDS = "5 per 10 minutes"
 
 
 def conversation_key() -> str:
@@ -37,4 +44,7 @@ def install_limits(app: Flask, settings: Settings) -> Limiter:
         if endpoint in MESSAGES:
             view = by_conversation(view)
         app.view_functions[endpoint] = by_address(view)
+    by_browser = limiter.limit(RATE_OF_WORDS, key_func=browser, methods=["POST"])
+    go_on: Any = app.view_functions[WORDS_TRIED]
+    app.view_functions[WORDS_TRIED] = by_browser(go_on)
     return limiter

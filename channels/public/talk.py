@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain, count
@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.conversations.ending import end_conversation
+from bot.conversations.erasure import was_asked_to_erase
 from bot.conversations.messages import (
     StaleChoice,
     UsedMessageId,
@@ -20,6 +21,7 @@ from bot.conversations.messages import (
     replies_to,
     store_message,
 )
+from bot.conversations.page_sessions import begin_on_page, note_tab, standing
 from bot.conversations.start import open_conversation, start_conversation
 from bot.conversations.tables import Conversation, Message
 from bot.database import DatabaseUnavailableError
@@ -33,6 +35,9 @@ log = logging.getLogger("doorstep.public")
 # The largest position that every supported database can compare.
 LAST_POSITION = 2**31 - 1
 
+ERASED = "safety.erased"
+"""The fixed text that says what became of the wish to delete."""
+
 
 @dataclass(frozen=True)
 class Talk:
@@ -42,14 +47,19 @@ class Talk:
     status: str
     notice: str | None
     """While an answer is late: what to do in an emergency, and how to reach a person."""
+    care: str = ""
+    """For the page: ``private`` where only this tab may show it, ``erased`` where it must show nothing more of it."""
 
     def as_dict(self) -> dict[str, Any]:
         """The same as the Chat API sends it."""
         return {"messages": self.messages, "status": self.status, "notice": self.notice}
 
 
-def begin(edge: Edge, landlord_id: str) -> tuple[Visit, str, Talk]:
+def begin(edge: Edge, landlord_id: str, browser: str | None = None) -> tuple[Visit, str, Talk]:
     """Start a conversation: how to open it again, its reference, and the greeting.
+
+    Args:
+        browser: the token of the browser where it is begun on the page; ``None`` for clients of the API.
 
     Raises:
         RefusedError: 404 for a landlord that is not served here.
@@ -57,7 +67,9 @@ def begin(edge: Edge, landlord_id: str) -> tuple[Visit, str, Talk]:
     if landlord_id not in edge.landlords:
         raise RefusedError(404, "unknown_landlord", "We don't serve a landlord of that name.")
     with edge.writing() as db:
-        conversation, secret = start_conversation(db, landlord_id, "web", datetime.now(UTC))
+        conversation, secret = start_conversation(db, landlord_id, "web", now())
+        if browser is not None:
+            begin_on_page(db, conversation, browser)
         return Visit(str(conversation.id), secret), str(conversation.reference), _talk(edge, db, conversation, 0)
 
 
@@ -67,6 +79,8 @@ def say(edge: Edge, visit: Visit, own_id: str, text: str | None, choice: str | N
     Raises:
         RefusedError: 404 unless the visit opens a conversation, 409 for a stale choice and for an ``own_id`` under
             which something else was said.
+        NotThisTabError: the conversation is sensitive and not shown in this tab. What an earlier page sent is stored
+            all the same.
     """
     return _say(edge, visit, (own_id,), text, choice)
 
@@ -82,14 +96,23 @@ def say_by_form(edge: Edge, visit: Visit, own_id: str, text: str | None, choice:
 
 def _say(edge: Edge, visit: Visit, own_ids: Iterable[str], text: str | None, choice: str | None) -> Talk:
     with edge.writing() as db:
-        conversation = _open(db, visit)
+        conversation = by_secret(db, visit)
+        stands = standing(db, conversation, visit.tab, now())
+        if stands == "elsewhere" and visit.tab is None:
+            raise NotThisTabError
         message_id = _store(db, conversation, own_ids, text, choice)
+        if stands in ("free", "here"):
+            note_tab(db, visit.conversation_id, visit.tab, now())
         late = _notice(edge, conversation)
+    if stands not in ("free", "here"):  # it is heard, and the worker sees to it; nothing is shown
+        raise NotThisTabError
     try:
         talk = _replies(edge, visit, message_id)
         if not talk.messages:
             edge.turns.take(visit.conversation_id, edge.settings.web_turn_seconds)
             talk = _replies(edge, visit, message_id)
+    except RefusedError:
+        raise
     except Exception as error:  # noqa: BLE001 - the message is committed: "not sent" would be untrue; the worker goes on
         log.error("no reply yet: %s", type(error).__name__, extra={"conversation_id": visit.conversation_id})
         talk = Talk([], "waiting", late)
@@ -101,9 +124,10 @@ def read_on(edge: Edge, visit: Visit, position: int) -> Talk:
 
     Raises:
         RefusedError: 404 unless the visit opens a conversation.
+        NotThisTabError: the conversation is sensitive and not shown in this tab.
     """
     with edge.reading() as db:
-        return _talk(edge, db, _open(db, visit), min(position, LAST_POSITION))
+        return _talk(edge, db, opened(db, visit), min(position, LAST_POSITION), _care(db, visit))
 
 
 def leave(edge: Edge, visit: Visit) -> None:
@@ -113,14 +137,14 @@ def leave(edge: Edge, visit: Visit) -> None:
         RefusedError: 404 unless the visit opens a conversation.
     """
     with edge.writing() as db:
-        end_conversation(db, _open(db, visit), datetime.now(UTC))
+        end_conversation(db, opened(db, visit), now())
 
 
 def landlord_of(edge: Edge, visit: Visit) -> str | None:
     """The landlord of the conversation; None where the visit opens none or the store cannot say."""
     try:
         with edge.reading() as db:
-            return str(_open(db, visit).landlord)
+            return str(opened(db, visit).landlord)
     except (RefusedError, DatabaseUnavailableError):
         return None
 
@@ -144,11 +168,46 @@ def no_conversation() -> RefusedError:
     return RefusedError(404, "not_found", "We can't find that conversation. Please start a new one.")
 
 
-def _open(db: Session, visit: Visit) -> Conversation:
+def now() -> datetime:
+    """The hour, with zone."""
+    return datetime.now(UTC)
+
+
+class NotThisTabError(RefusedError):
+    """A sensitive conversation, asked for outside the tab that is in the talk. To others it looks like none at all."""
+
+    def __init__(self) -> None:
+        none = no_conversation()
+        super().__init__(none.status, none.code, none.message)
+
+
+def opened(db: Session, visit: Visit) -> Conversation:
+    """The conversation, to be shown where the visit comes from.
+
+    Raises:
+        RefusedError: 404 unless the visit opens a conversation.
+        NotThisTabError: the conversation is sensitive and not shown in this tab.
+    """
+    conversation = by_secret(db, visit)
+    if standing(db, conversation, visit.tab, now()) not in ("free", "here"):
+        raise NotThisTabError
+    return conversation
+
+
+def by_secret(db: Session, visit: Visit) -> Conversation:
+    """The conversation that the visit's secret opens, whether it may be shown here or not.
+
+    Raises:
+        RefusedError: 404 unless it opens one.
+    """
     conversation = open_conversation(db, visit.conversation_id, visit.secret)
     if conversation is None:
         raise no_conversation()
     return conversation
+
+
+def _care(db: Session, visit: Visit) -> str:
+    return "private" if standing(db, by_secret(db, visit), visit.tab, now()) == "here" else ""
 
 
 def _store(
@@ -157,7 +216,7 @@ def _store(
     """The id of the message, stored under the first of ``own_ids`` that is free or was its own before."""
     for own_id in own_ids:
         try:
-            message, _is_new = store_message(db, conversation, own_id, text, choice, datetime.now(UTC))
+            message, _is_new = store_message(db, conversation, own_id, text, choice, now())
         except UsedMessageId:
             continue
         except StaleChoice:
@@ -171,17 +230,29 @@ def _notice(edge: Edge, conversation: Conversation) -> str:
     return f"{safety_text('emergency_line')} {landlord.contact_line if landlord else ''}".strip()
 
 
-def _talk(edge: Edge, db: Session, conversation: Conversation, position: int) -> Talk:
+def _talk(edge: Edge, db: Session, conversation: Conversation, position: int, care: str = "") -> Talk:
     messages = messages_after(db, str(conversation.id), position)
     status = public_status(db, conversation)
-    return Talk(
-        [shown(message) for message in messages], status, _notice(edge, conversation) if status == "waiting" else None
-    )
+    notice = _notice(edge, conversation) if status == "waiting" else None
+    return Talk([shown(message) for message in messages], status, notice, care)
 
 
 def _replies(edge: Edge, visit: Visit, message_id: str) -> Talk:
     with edge.reading() as db:
-        conversation = _open(db, visit)
-        replies = [shown(reply) for reply in replies_to(db, message_id)]
+        replies = replies_to(db, message_id)
+        if was_asked_to_erase(db, visit.conversation_id):
+            return _farewell(replies)
+        conversation = opened(db, visit)
         status = public_status(db, conversation) if replies else "waiting"
-        return Talk(replies, status, _notice(edge, conversation) if status == "waiting" else None)
+        notice = _notice(edge, conversation) if status == "waiting" else None
+        return Talk([shown(reply) for reply in replies], status, notice, _care(db, visit))
+
+
+def _farewell(replies: Sequence[Message]) -> Talk:
+    """The last that is shown: the reply to the message that had everything erased, and of no other message.
+
+    The visit opened the conversation when that message was stored, a moment ago.
+    """
+    if all(reply.text_id != ERASED for reply in replies):
+        raise no_conversation()
+    return Talk([shown(reply) for reply in replies], "closed", None, "erased")

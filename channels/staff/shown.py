@@ -36,6 +36,8 @@ LABELS = {
     "summary_ok": "Summary confirmed",
     "sms": "SMS",
     "web": "Web chat",
+    "asked_by_words": "Asked in words",
+    "asked_by_page": "Asked by the button",
     "view_transcript": "Read the conversation",
     "view_report": "Read the report",
     "send_again": "Sent a refused report again",

@@ -13,7 +13,7 @@ from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response as AnyResponse
 
 from bot.dialogue.wording import safety_text, wording
-from channels.public import talk, visits
+from channels.public import careful, talk, visits
 from channels.public.edge import current_edge
 from channels.public.landlords import ShownLandlord
 from channels.public.visits import Visit
@@ -23,13 +23,20 @@ from channels.public.words import (
     client_message_id,
     resident_text,
 )
+from channels.webchat.pages import (
+    ASKS_FOR_A_PERSON,
+    after_saying,
+    chat_page,
+    landlord_of_address,
+    refused_page,
+    to_start,
+)
 
 blueprint = Blueprint(
     "webchat", __name__, template_folder="templates", static_folder="static", static_url_path="/static"
 )
 
 LONDON = ZoneInfo("Europe/London")
-ASKS_FOR_A_PERSON = "I want to speak to a person."
 LOGO_KINDS = {".svg": "image/svg+xml", ".png": "image/png"}
 
 
@@ -51,76 +58,86 @@ def choose() -> AnyResponse:
 @blueprint.get("/<landlord_id>")
 def landlord_start(landlord_id: str) -> AnyResponse:
     """What this is and how it works, then one button."""
-    landlord = _landlord(landlord_id)
-    continuing = visits.conversation_of_page(landlord_id) is not None
-    return make_response(render_template("webchat/start.html", landlord=landlord, continuing=continuing))
+    landlord = landlord_of_address(landlord_id)
+    visits.browser()
+    visit = visits.conversation_of_page(landlord_id)
+    continuing = visit is not None and careful.may_continue(current_edge(), visit)
+    page = render_template("webchat/start.html", landlord=landlord, continuing=continuing, words=wording()["page"])
+    return make_response(page)
 
 
 @blueprint.post("/<landlord_id>/begin")
 def begin(landlord_id: str) -> AnyResponse:
     """Start a conversation and go to it."""
-    _landlord(landlord_id)
-    visit, _reference, _talk = talk.begin(current_edge(), landlord_id)
+    landlord_of_address(landlord_id)
+    visit, _reference, _talk = talk.begin(current_edge(), landlord_id, visits.browser())
     visits.remember(landlord_id, visit)
     return redirect(url_for("webchat.chat", landlord_id=landlord_id), 303)
 
 
 @blueprint.get("/<landlord_id>/chat")
 def chat(landlord_id: str) -> AnyResponse:
-    """The conversation so far and a place to write. Coming back continues it."""
-    landlord = _landlord(landlord_id)
+    """The conversation so far and a place to write. Coming back continues it, unless somebody else might."""
+    landlord = landlord_of_address(landlord_id)
     visit = visits.conversation_of_page(landlord_id)
     if visit is None:
-        return _to_start(landlord_id)
+        return to_start(landlord_id)
     try:
-        return _chat_page(landlord, visit)
-    except RefusedError:
-        visits.forget(landlord_id)
-        return _to_start(landlord_id)
+        return chat_page(landlord, visit)
+    except RefusedError as refused:
+        return refused_page(landlord_id, visit, refused)
 
 
 @blueprint.post("/<landlord_id>/chat")
 def send(landlord_id: str) -> AnyResponse:
     """Say something or press a quick reply, then see the page anew."""
-    landlord = _landlord(landlord_id)
+    landlord = landlord_of_address(landlord_id)
     visit = visits.conversation_of_page(landlord_id)
     if visit is None:
-        return _to_start(landlord_id)
+        return to_start(landlord_id)
     try:
         own_id = client_message_id(request.form.get("client_message_id"))
         if "choice" in request.form:
-            talk.say_by_form(current_edge(), visit, own_id, None, choice_id(request.form["choice"]))
+            said = talk.say_by_form(current_edge(), visit, own_id, None, choice_id(request.form["choice"]))
         else:
-            talk.say_by_form(current_edge(), visit, own_id, resident_text(request.form.get("text", "")), None)
+            said = talk.say_by_form(current_edge(), visit, own_id, resident_text(request.form.get("text", "")), None)
+        return after_saying(landlord, visit, said)
     except RefusedError as refused:
         if refused.status == 404:
-            visits.forget(landlord_id)
-            return _to_start(landlord_id)
-        return _chat_page(landlord, visit, refused.message, refused.status)
-    return _to_latest(landlord_id)
+            return refused_page(landlord_id, visit, refused)
+        return _with_problem(landlord, visit, refused.message, refused.status)
 
 
 @blueprint.post("/<landlord_id>/person")
 def person(landlord_id: str) -> AnyResponse:
     """Ask for a person, by one press."""
-    _landlord(landlord_id)
+    landlord = landlord_of_address(landlord_id)
     visit = visits.conversation_of_page(landlord_id)
     if visit is None:
-        return _to_start(landlord_id)
+        return to_start(landlord_id)
     own_id = client_message_id(request.form.get("client_message_id"))
-    talk.say_by_form(current_edge(), visit, own_id, ASKS_FOR_A_PERSON, None)
-    return _to_latest(landlord_id)
+    try:
+        return after_saying(landlord, visit, talk.say_by_form(current_edge(), visit, own_id, ASKS_FOR_A_PERSON, None))
+    except RefusedError as refused:
+        return refused_page(landlord_id, visit, refused)
+
+
+@blueprint.get("/<landlord_id>/person")
+def person_by_address(landlord_id: str) -> AnyResponse:
+    """Reached by its form alone."""
+    landlord_of_address(landlord_id)
+    return redirect(url_for("webchat.chat", landlord_id=landlord_id), 303)
 
 
 @blueprint.errorhandler(TooManyRequests)
 def too_many(error: TooManyRequests) -> AnyResponse:
     """Past the limit what was written stays on the page, beside the emergency and contact lines."""
     landlord_id = (request.view_args or {}).get("landlord_id", "")
-    landlord = _landlord(landlord_id)
+    landlord = landlord_of_address(landlord_id)
     visit = visits.conversation_of_page(landlord_id)
     message = safety_text("rate_limited", landlord=landlord.name, contact_line=landlord.contact_line)
     if visit is not None and request.endpoint == "webchat.send":
-        response = _chat_page(landlord, visit, message, 429)
+        response = _with_problem(landlord, visit, message, 429)
     else:
         page = render_template(
             "webchat/error.html", landlord=landlord, message=message, contact=landlord.contact_line, status=429
@@ -137,7 +154,7 @@ def leave(landlord_id: str) -> AnyResponse:
 
     It only closes the conversation on this device. To end it for good here would let any other page do so.
     """
-    landlord = _landlord(landlord_id)
+    landlord = landlord_of_address(landlord_id)
     visits.forget(landlord_id)
     return redirect(landlord.exit_address, 303)
 
@@ -145,13 +162,13 @@ def leave(landlord_id: str) -> AnyResponse:
 @blueprint.get("/<landlord_id>/privacy")
 def privacy(landlord_id: str) -> AnyResponse:
     """The privacy notice."""
-    return make_response(render_template("webchat/privacy.html", landlord=_landlord(landlord_id)))
+    return make_response(render_template("webchat/privacy.html", landlord=landlord_of_address(landlord_id)))
 
 
 @blueprint.get("/<landlord_id>/brand.css")
 def brand(landlord_id: str) -> AnyResponse:
     """The landlord's colours."""
-    response = Response(_landlord(landlord_id).style_sheet, mimetype="text/css")
+    response = Response(landlord_of_address(landlord_id).style_sheet, mimetype="text/css")
     response.add_etag()
     return response.make_conditional(request)
 
@@ -159,7 +176,7 @@ def brand(landlord_id: str) -> AnyResponse:
 @blueprint.get("/<landlord_id>/logo")
 def logo(landlord_id: str) -> Response:
     """The landlord's logo."""
-    file = _landlord(landlord_id).logo
+    file = landlord_of_address(landlord_id).logo
     if file is None or not _is_logo(file):
         raise RefusedError(404, "not_found", "There is no logo here.")
     return send_file(file, mimetype=LOGO_KINDS[file.suffix.lower()], conditional=True)
@@ -179,42 +196,12 @@ def new_message_id() -> str:
     return secrets.token_hex(16)
 
 
-def _landlord(landlord_id: str) -> ShownLandlord:
-    landlord = current_edge().landlords.get(landlord_id)
-    if landlord is None:
-        raise RefusedError(404, "not_found", "There is nothing at this address.")
-    return landlord
-
-
-def _chat_page(landlord: ShownLandlord, visit: Visit, problem: str = "", status: int = 200) -> AnyResponse:
-    shown = talk.read_on(current_edge(), visit, 0)
-    opening = wording()["questions"]["what"]["text"]
-    own = [message["id"] for message in shown.messages if message["author"] == "resident"]
-    newest = shown.messages[-1] if shown.messages else None
-    page = render_template(
-        "webchat/chat.html",
-        landlord=landlord,
-        conversation_id=visit.conversation_id,
-        opening=opening,
-        messages=shown.messages,
-        status=shown.status,
-        notice=shown.notice,
-        latest=own[-1] if own else "",
-        position=newest["position"] if newest else 0,
-        choices=newest["choices"] if newest and shown.status != "closed" else [],
-        problem=problem,
-        unsent=request.form.get("text", "") if problem else "",
-        asks_for_a_person=ASKS_FOR_A_PERSON,
-    )
-    return make_response(page, status)
-
-
-def _to_start(landlord_id: str) -> AnyResponse:
-    return redirect(url_for("webchat.landlord_start", landlord_id=landlord_id), 303)
-
-
-def _to_latest(landlord_id: str) -> AnyResponse:
-    return redirect(url_for("webchat.chat", landlord_id=landlord_id, _anchor="latest"), 303)
+def _with_problem(landlord: ShownLandlord, visit: Visit, message: str, status: int) -> AnyResponse:
+    """What was written stays on the page, beside the reason why it was not taken."""
+    try:
+        return chat_page(landlord, visit, message, status)
+    except RefusedError as refused:
+        return refused_page(landlord.id, visit, refused)
 
 
 def _is_logo(file: Path) -> bool:

@@ -11,7 +11,7 @@ import pytest
 import requests
 from playwright.sync_api import Browser, Page, Request, Route, expect
 
-from channels.webchat.views import ASKS_FOR_A_PERSON
+from channels.webchat.pages import ASKS_FOR_A_PERSON
 from tests.apps.public.serving import Served, plain_answer, served
 from tests.browser.contrast import CONTRASTS, READABLE
 

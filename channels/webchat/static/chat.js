@@ -1,5 +1,8 @@
 // Makes the page livelier: messages are sent without loading it anew, and late answers come by themselves.
 // Everything here also works without this script. Nothing is kept in the browser's storage.
+//
+// A sensitive conversation is shown in this tab alone: its token stands in the page and goes with every request. The
+// page is then one that a form was answered with, so its address gives a stranger nothing.
 "use strict";
 
 (() => {
@@ -12,8 +15,12 @@
   const state = document.getElementById("state");
   const problem = document.getElementById("problem");
   const leave = document.getElementById("leave");
+  const again = document.getElementById("show");
+  const isPrivate = controls.dataset.private === "yes";
 
   const LOOK_AGAIN = 4000; // milliseconds between looks where no event stream is to be had
+  const QUIET = 10 * 60 * 1000; // milliseconds without use after which a sensitive conversation is not shown any more
+  const STILL_HERE = 60 * 1000; // milliseconds between two requests that say that somebody writes
   const SLOW = "We have your message. The answer is on its way.";
   const ENDED = "This conversation has ended and what you told us is kept. You can still add to it.";
   const NOT_SENT = "Your message was not sent. Please check your connection and try again.";
@@ -37,8 +44,14 @@
 
   // A page brought back from the browser's memory may show a conversation that was left.
   window.addEventListener("pageshow", (event) => {
-    if (event.persisted) window.location.reload();
+    if (event.persisted) away(controls.dataset.chat);
   });
+
+  // Off this page without leaving it behind: "Back" does not lead here.
+  function away(address) {
+    document.body.hidden = true;
+    window.location.replace(address);
+  }
 
   const newId = () =>
     Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -128,6 +141,10 @@
       return;
     }
     if (stream || timer) return;
+    if (isPrivate) {
+      look(); // a stream cannot say which tab it is for
+      return;
+    }
     stream = new EventSource(`${controls.dataset.events}?after=${position}`);
     stream.addEventListener("messages", (event) => show(JSON.parse(event.data)));
     stream.addEventListener("error", () => {
@@ -144,10 +161,30 @@
     timer = 0;
   }
 
+  const fromThisTab = { "X-Doorstep-Tab": controls.dataset.tab };
+
+  // Once the conversation is sensitive, the page is loaded anew as the answer to a form, with what is being written.
+  function takeCare(answer) {
+    if (answer.headers.get("X-Doorstep-Care") !== "private" || isPrivate) return;
+    again.elements.text.value = compose.elements.text.value;
+    again.submit();
+  }
+
+  // What was said is deleted at the resident's wish: only the last words stay, until the page is closed.
+  function erased(talk) {
+    stopListening();
+    status = "closed";
+    log.replaceChildren(...talk.messages.map((message) => line(message.author, message.text, message.at)));
+    for (const form of [compose, choices, person, again, ...document.querySelectorAll("#word, #erase, .scriptless")]) form.remove();
+    state.textContent = "";
+    document.getElementById("anew").hidden = false;
+  }
+
   async function read() {
-    const answer = await fetch(`${controls.dataset.messages}?after=${position}`);
-    if (answer.status === 404) window.location.reload();
+    const answer = await fetch(`${controls.dataset.messages}?after=${position}`, { headers: fromThisTab });
+    if (answer.status === 404) away(controls.dataset.chat);
     if (!answer.ok) throw new Error("not read");
+    takeCare(answer);
     return answer.json();
   }
 
@@ -182,7 +219,7 @@
     try {
       const answer = await fetch(controls.dataset.messages, {
         method: "POST",
-        headers: { "Content-Type": "application/json" },
+        headers: { "Content-Type": "application/json", ...fromThisTab },
         body: JSON.stringify({ ...body, client_message_id: ownId }),
       });
       const talk = await answer.json();
@@ -190,6 +227,12 @@
         failure = "";
         unsent = null;
         sending = false;
+        used = Date.now();
+        if (answer.headers.get("X-Doorstep-Care") === "erased") {
+          erased(talk);
+          return;
+        }
+        takeCare(answer);
         item.classList.remove("unsure");
         const next = talk.messages[0];
         if (next && next.position === position + 2) {
@@ -201,7 +244,7 @@
           show(next ? await read().catch(() => talk) : talk);
         }
       } else if (answer.status === 404) {
-        window.location.reload();
+        away(controls.dataset.chat);
       } else {
         failure = talk.error.message;
         if (answer.status !== 429 && answer.status < 500) unsent = null;
@@ -254,7 +297,33 @@
     send({ text }, text);
   });
 
-  document.addEventListener("visibilitychange", listen);
+  // After ten quiet minutes the page goes, also where the device slept meanwhile. Writing is no quiet.
+  let used = Date.now();
+  let sayingSo = false;
+  const closeIfQuiet = () => {
+    if (isPrivate && Date.now() - used >= QUIET) away(controls.dataset.start);
+  };
+  async function stillHere() {
+    if (!isPrivate || sayingSo || Date.now() - used < STILL_HERE) return;
+    sayingSo = true;
+    try {
+      const fields = new URLSearchParams(new FormData(again));
+      const answer = await fetch(again.action, { method: "POST", body: fields });
+      if (answer.redirected) away(controls.dataset.start);
+      if (answer.ok) used = Date.now();
+    } catch {
+      // Not reached: the page closes in time all the same.
+    } finally {
+      sayingSo = false;
+    }
+  }
+  box.addEventListener("input", stillHere);
+  window.setInterval(closeIfQuiet, 5000);
+
+  document.addEventListener("visibilitychange", () => {
+    closeIfQuiet();
+    listen();
+  });
 
   new ResizeObserver(keepClear).observe(controls);
   const last = log.lastElementChild;

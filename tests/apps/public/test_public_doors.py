@@ -20,7 +20,11 @@ DOORS = {
     "/<landlord_id>": {"GET"},
     "/<landlord_id>/begin": {"POST"},
     "/<landlord_id>/chat": {"GET", "POST"},
-    "/<landlord_id>/person": {"POST"},
+    "/<landlord_id>/person": {"GET", "POST"},
+    "/<landlord_id>/show": {"GET", "POST"},
+    "/<landlord_id>/word": {"GET", "POST"},
+    "/<landlord_id>/erase": {"GET", "POST"},
+    "/<landlord_id>/earlier": {"GET", "POST"},
     "/<landlord_id>/leave": {"GET"},
     "/<landlord_id>/privacy": {"GET"},
     "/<landlord_id>/brand.css": {"GET"},
@@ -49,7 +53,7 @@ def test_the_public_app_has_these_doors_and_no_others(app: Flask) -> None:
 
 
 def test_no_blueprint_of_the_staff_app_is_registered(app: Flask) -> None:
-    assert set(app.blueprints) == {"webchat", "api"}
+    assert set(app.blueprints) == {"webchat", "private", "api"}
 
 
 @pytest.mark.parametrize("path", STAFF_PATHS)

@@ -15,7 +15,8 @@ from flask.testing import FlaskClient
 from bot.dialogue.wording import safety_text
 from bot.settings import settings
 from channels.public.app import create_app
-from channels.webchat.views import ASKS_FOR_A_PERSON, spoken_time
+from channels.webchat.pages import ASKS_FOR_A_PERSON
+from channels.webchat.views import spoken_time
 from tests.apps.public.serving import StandIn, add_landlord, outcome
 
 
@@ -176,7 +177,18 @@ def test_a_choice_that_is_not_on_offer_gets_a_clear_answer(reader: Reader) -> No
     assert "earlier question" in answer.text
 
 
-@pytest.mark.parametrize("path", ["/dartford/begin", "/dartford/chat", "/dartford/person"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/dartford/begin",
+        "/dartford/chat",
+        "/dartford/person",
+        "/dartford/show",
+        "/dartford/word",
+        "/dartford/erase",
+        "/dartford/earlier",
+    ],
+)
 def test_a_form_without_its_token_is_refused(reader: Reader, path: str) -> None:
     reader.start()
     answer = reader.client.post(path, data={"text": "forged-words", "client_message_id": "a"})

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text, update
 
+from bot.conversations.erasure import ask_for_erasure
+from bot.conversations.page_sessions import begin_on_page
 from bot.conversations.tables import AuditEntry, Conversation, Signal
 from bot.dialogue import wording
 from bot.reports import outbox
@@ -19,7 +21,7 @@ from tests.apps.staff.browser import Browser
 from tests.apps.staff.rows import MARKER, keep_conversation, keep_unanswered
 
 AT = datetime(2026, 7, 14, 21, 30, tzinfo=UTC)
-LISTS = ("raised", "possible", "unread", "handed_over", "failed")
+LISTS = ("raised", "possible", "unread", "handed_over", "failed", "erasures")
 
 
 def _listed(page: str) -> dict[str, list[str]]:
@@ -27,6 +29,13 @@ def _listed(page: str) -> dict[str, list[str]]:
     sections = re.split(r'<section class="group" id="(\w+)"', page)
     found = dict(zip(sections[1::2], sections[2::2], strict=True))
     return {name: re.findall(r"DB-[0-9A-Z]{4}-[0-9A-Z]{4}</a>", found[name]) for name in LISTS}
+
+
+def _on_page(sessions: Any, at: datetime, signals: list[tuple[str, str]]) -> Any:
+    kept = keep_conversation(sessions, at, signals)
+    with sessions.begin() as db:
+        begin_on_page(db, db.get(Conversation, kept.id), "one browser")
+    return kept
 
 
 def _audit(sessions: Any) -> list[tuple[str, str | None, str | None]]:
@@ -302,3 +311,30 @@ def test_texts_are_listed_with_their_approval(sam: Browser) -> None:
         assert safety_text["hash"][:12] in page
     assert "Not approved" in page or "Approved" in page
     assert "Samaritans" in page
+
+
+def test_a_request_to_erase_is_listed_and_stands_on_the_conversation_s_page(sam: Browser, sessions: Any) -> None:
+    kept = keep_conversation(sessions, AT, [("domestic_abuse", "raised")])
+    with sessions.begin() as db:
+        ask_for_erasure(db, kept.id, "words", AT + timedelta(minutes=5))
+    listed = _listed(sam.get("/").text)
+    assert {name for name in LISTS if listed[name]} == {"raised", "erasures"}, "the signal stays"
+    page = sam.get(f"/conversations/{kept.id}").text
+    assert "asked for their words to be deleted, Tue 14 Jul 2026, 22:35 (asked in words)" in page
+    assert MARKER in page, "nothing is deleted before a named person decided"
+
+
+def test_who_came_back_in_the_same_browser_is_linked_both_ways(sam: Browser, sessions: Any) -> None:
+    first = _on_page(sessions, AT, [("domestic_abuse", "raised")])
+    second = _on_page(sessions, AT + timedelta(hours=1), [])
+    keep_conversation(sessions, AT + timedelta(hours=2))
+    for here, there in ((first, second), (second, first)):
+        page = sam.get(f"/conversations/{here.id}").text
+        linked = re.findall(r"Came back in the same browser: <a[^>]*>([^<]+)</a>", page)
+        assert linked == [there.reference]
+
+
+def test_ordinary_talks_of_a_shared_browser_are_not_linked(sam: Browser, sessions: Any) -> None:
+    first = _on_page(sessions, AT, [])
+    _on_page(sessions, AT + timedelta(hours=1), [("hate", "raised")])
+    assert "Came back" not in sam.get(f"/conversations/{first.id}").text
