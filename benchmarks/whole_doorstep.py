@@ -12,7 +12,7 @@ from pathlib import Path
 
 from benchmarks.measures import Measured, Turns, memory_of, turns_of
 from bot.settings import PROJECT
-from tests.conversations.player import MOST_MESSAGES, Player
+from tests.residents.player import MOST_MESSAGES, Player
 from tests.running import running_doorstep
 
 LANDLORD = "dartford"
@@ -42,7 +42,7 @@ class TimedPlayer(Player):
             started = time.perf_counter()
             asks = self.say(ended, text)
             yield time.perf_counter() - started
-            text = None if asks is None else self._answer(asks)
+            text = None if asks is None else self.resident.answer(asks)
 
 
 def measure_doorstep(turns: int, *, train: bool) -> Measured:

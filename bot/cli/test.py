@@ -32,6 +32,13 @@ class Suite:
     missing: Callable[[Mapping[str, str]], str | None] = lambda _environment: None
     side_by_side: bool = False
     """Its files need nothing of one another, nor a server that takes long to start, so several run at once."""
+    tests: str = ""
+    """The folder under ``tests/`` where it has another name than the suite."""
+
+    @property
+    def folder(self) -> str:
+        """Its folder, from the project's root."""
+        return f"tests/{self.tests or self.name}"
 
 
 @dataclass
@@ -77,7 +84,7 @@ SUITES = (
     Suite("apps", side_by_side=True),
     Suite("contract"),
     Suite("store"),
-    Suite("conversations"),
+    Suite("conversations", tests="residents"),
     Suite("browser", no_chromium),
     Suite("faults"),
 )
@@ -140,9 +147,9 @@ def _lint(result: Result) -> None:
 
 
 def _pytest(suite: Suite, result: Result, *, long: bool) -> None:
-    folder = PROJECT / "tests" / suite.name
+    folder = PROJECT / suite.folder
     if not folder.is_dir():
-        result.state, result.problem = "failed", f"there is no folder tests/{suite.name}"
+        result.state, result.problem = "failed", f"there is no folder {suite.folder}"
         return
     command = [sys.executable, "-m", "pytest", str(folder), f"--timeout={TEST_SECONDS}"]
     if suite.side_by_side:

@@ -10,7 +10,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.util import Retry
 
 from bot.dialogue.wording import safety_text
-from tests.conversations.player import Ended, Player
+from tests.residents.player import Ended, Player
 
 PATIENCE_SECONDS = 120.0
 LONGEST_REST_SECONDS = 16
@@ -20,7 +20,9 @@ SAFE_ANSWER = safety_text("safe_answer").split("{")[0][:60]
 class PatientResident(Player):
     """Plays one resident through refused connections, ``503`` and safe answers, with a person's pauses."""
 
-    def __init__(self, base_url: str, landlord: str, knows: Mapping[str, str], chance: random.Random) -> None:
+    def __init__(
+        self, base_url: str, landlord: str, knows: Mapping[str, str | list[str]], chance: random.Random
+    ) -> None:
         super().__init__(base_url, landlord, knows, seconds=PATIENCE_SECONDS)
         self._chance = chance
         self._unheard = 0

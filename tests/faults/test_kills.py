@@ -27,8 +27,8 @@ from bot.conversations.messages import replies_to, transcript
 from bot.conversations.tables import Message
 from bot.landlords.loader import load_packs
 from bot.reports.tables import Delivery, InboxItem, Report
-from tests.conversations.player import Ended
 from tests.faults.resident import PatientResident, was_safe_answer
+from tests.residents.player import Ended
 from tests.running import RunningDoorstep, running_doorstep
 
 LANDLORD = "dartford"

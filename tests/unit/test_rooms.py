@@ -20,8 +20,8 @@ PURE = {
 """Rooms of plain rules, with the libraries that each may use beside the standard one."""
 
 PURE_MAY_USE = {
-    "bot/triage": ("bot.words", "bot.triage", "bot.landlords"),
-    "bot/agenda": ("bot.words", "bot.agenda"),
+    "bot/triage": ("bot.words", "bot.tenure", "bot.triage", "bot.landlords"),
+    "bot/agenda": ("bot.words", "bot.tenure", "bot.agenda"),
     "bot/landlords": ("bot.words", "bot.landlords", "bot.triage"),
 }
 

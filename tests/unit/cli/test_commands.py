@@ -56,6 +56,12 @@ def test_an_unknown_suite_is_named() -> None:
     assert "there is no suite 'smoke'. There are: lint, unit" in done.stderr
 
 
+def test_every_suite_has_its_folder_of_tests() -> None:
+    folders = {suite.name: suite.folder for suite in suites.SUITES if suite.name != "lint"}
+    assert folders["conversations"] == "tests/residents"
+    assert [name for name, folder in folders.items() if not list((PROJECT / folder).rglob("test_*.py"))] == []
+
+
 @pytest.mark.parametrize(("ci", "code"), [("true", 1), ("", 0)])
 def test_a_skipped_suite_is_named_with_how_to_get_it_and_fails_in_ci(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], ci: str, code: int
