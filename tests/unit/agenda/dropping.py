@@ -10,7 +10,8 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -60,8 +61,19 @@ def loaded() -> dict[str, list[str]]:
     return {**of_mappings, **of_tuples, "questions_of_route": sorted(questions)}
 
 
-def drop(patch: pytest.MonkeyPatch, kind: str, name: str) -> None:
-    """Take one entry out of the loaded data until ``patch`` is undone."""
+@contextmanager
+def dropped(kind: str, name: str) -> Iterator[None]:
+    """One entry taken out of the loaded data for a while; afterwards all is as it was, its order too."""
+    mapping = OF_A_MAPPING[kind]() if kind in OF_A_MAPPING else {}
+    before = dict(mapping)
+    with pytest.MonkeyPatch.context() as patch:
+        _drop(patch, kind, name)
+        yield
+    mapping.clear()
+    mapping.update(before)
+
+
+def _drop(patch: pytest.MonkeyPatch, kind: str, name: str) -> None:
     if kind == "questions_of_route":
         route_name, asks = name.split(".")
         route = route_table.ROUTES[route_name]
@@ -111,7 +123,6 @@ def suite_is_green_without(kind: str, name: str) -> bool:
 
 
 if __name__ == "__main__":
-    with pytest.MonkeyPatch.context() as until_the_end:
-        drop(until_the_end, *json.loads(sys.argv[1]))
+    with dropped(*json.loads(sys.argv[1])):
         left_out = [f"--ignore={FOLDER / name}" for name in ("test_entries.py", "test_random_walks.py")]
         sys.exit(pytest.main(["-q", "-x", "-p", "no:cacheprovider", "-m", "not long", *left_out, str(FOLDER)]))

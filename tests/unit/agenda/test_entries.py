@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from tests.unit.agenda.dropping import ENTRIES, case, drop, loaded, suite_is_green_without
+from tests.unit.agenda.dropping import ENTRIES, OF_A_MAPPING, case, dropped, loaded, suite_is_green_without
 
 EVERY_ENTRY = [(kind, name) for kind, names in loaded().items() for name in names]
 SAMPLE = random.Random(20261121).sample(EVERY_ENTRY, 8)
@@ -22,9 +22,14 @@ def test_a_dropped_entry_is_noticed(kind: str, name: str) -> None:
     assert node, f"no test in entries.yml holds {kind}: {name}"
     call = case(node)
     call()
-    with pytest.MonkeyPatch.context() as patch:
-        drop(patch, kind, name)
+    before = _as_loaded()
+    with dropped(kind, name):
         assert _is_red(call), f"{node} is green without {kind}: {name}"
+    assert _as_loaded() == before, "an entry that was dropped is not back in its place"
+
+
+def _as_loaded() -> dict[str, list[str]]:
+    return {kind: list(mapping()) for kind, mapping in OF_A_MAPPING.items()}
 
 
 def _is_red(call: object) -> bool:
