@@ -2,7 +2,8 @@
 
 Every candidate learns from the training messages and is asked about the validation messages. It is trained in one child
 process and measured in another, so that no candidate disturbs the next. Prints a table and writes ``bake_off.md``
-beside this file. ``--messages 300`` is a short form on a few messages; like ``--only`` it writes nothing.
+beside this file. ``--messages 10000`` lets each learn from so many of the training messages, taken evenly, and says so
+in the table. Fewer than there are validation messages are a trial, which like ``--only`` writes nothing.
 """
 
 from __future__ import annotations
@@ -195,7 +196,7 @@ def candidates(only: Sequence[str], tuned: bool) -> tuple[list[Candidate], list[
 def main() -> int:
     """Compare the candidates."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.bake_off", description=__doc__)
-    parser.add_argument("--messages", type=int, help="only so many training and validation messages; writes nothing")
+    parser.add_argument("--messages", type=int, help="learn from so many training messages only; a few write nothing")
     parser.add_argument(
         "--only", nargs="+", default=[], choices=[one.key for one in CANDIDATES], help="only these; writes nothing"
     )
@@ -212,9 +213,14 @@ def main() -> int:
     if missing:
         left_out = "; ".join(one.name for one in missing)
         shown += f"\n\nLeft out, since there is no tuned encoder (doorstep finetune): {left_out}."
+    if arguments.messages is not None:
+        shown += (
+            f"\n\nEach candidate learned from at most {arguments.messages:,} of the training messages, taken evenly. "
+            "The tuned encoder is the shipped one, which was tuned on more of them."
+        )
     shown += f"\n\n{circumstances(load)}"
     print(shown)
-    if arguments.messages is None and not arguments.only:
+    if not arguments.only and validation(arguments.messages) == validation(None):
         title = "# Which model understands residents best\n\nMeasured by `./doorstep bench --models`."
         RESULTS.write_text(f"{title}\n\n{shown}\n{MEANING}", encoding="utf-8")
     return 0

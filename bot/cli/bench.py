@@ -5,7 +5,8 @@ once. Prints a table and writes benchmarks/results.md. --quick measures Doorstep
 nothing anew and writes nothing.
 
 --models compares models that could do the understanding instead (an hour or so): the bake-off. Prints its table and
-writes benchmarks/bake_off.md; with --messages N it uses only so many messages and writes nothing.
+writes benchmarks/bake_off.md; with --messages N each model learns from so many of the training messages, which the
+table says (a few hundred are a trial and write nothing).
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of ``doorstep bench``."""
     parser.add_argument("--quick", action="store_true", help="fewer turns, without the stock starter and training")
     parser.add_argument("--models", action="store_true", help="compare models for the understanding instead")
-    parser.add_argument("--messages", type=int, metavar="N", help="with --models: only so many messages")
+    parser.add_argument("--messages", type=int, metavar="N", help="with --models: learn from so many messages only")
 
 
 def run(arguments: argparse.Namespace) -> int:
