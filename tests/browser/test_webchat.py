@@ -167,6 +167,7 @@ def test_a_small_phone_shows_everything_large_and_clear_enough(
     page = visit(viewport=PHONE, color_scheme=scheme, java_script_enabled=scripts)
 
     def is_clear() -> None:
+        page.wait_for_load_state()  # a sent form brings a new page, whose style sheet may still be on its way
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
         texts, targets = page.evaluate(CONTRASTS), page.evaluate(TARGETS)
         assert len(texts) > 4
