@@ -77,7 +77,7 @@ class Settings(BaseSettings):
     web_turn_seconds: float = Field(4.0, gt=0, description="How long a web request waits for understanding.")
     worker_turn_seconds: float = Field(15.0, gt=0, description="How long the worker waits for understanding.")
     lease_seconds: float = Field(20.0, gt=0, description="How long one attempt at a turn holds its conversation.")
-    idle_minutes: int = Field(60, ge=1, description="A conversation without a message for this long is closed.")
+    idle_minutes: int = Field(30, ge=1, description="A conversation without a message for this long is closed.")
     rate_limit_messages: str = Field("20 per minute", description="Messages of one conversation.")
     rate_limit_address: str = Field("120 per minute", description="Requests of one address that write.")
 

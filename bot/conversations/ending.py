@@ -11,7 +11,6 @@ from sqlalchemy import and_, delete, false, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.conversations.messages import hold
-from bot.conversations.record import has_facts_or_signals
 from bot.conversations.tables import AuditEntry, Conversation, Message, Signal
 from bot.reports.recording import record_report
 from bot.reports.tables import Delivery, InboxItem, Report
@@ -21,10 +20,6 @@ log = logging.getLogger(__name__)
 RETENTION_CLASSES = ("unfinished_without_signal", "good_neighbour", "report", "with_signal")
 """Which number of days holds; a conversation with any signal counts as ``with_signal``, cleared ones too."""
 
-UNTOLD_KINDS = ("question", "repair", "other_service", "chitchat")
-"""What was asked in these was answered: without a fact or signal beside it, there is nothing to report."""
-
-
 SHUT = "closed by the resident"
 """Stands in place of a secret's hash and is the hash of none."""
 
@@ -32,7 +27,9 @@ SHUT = "closed by the resident"
 def close_conversation(db: Session, conversation: Conversation, now: datetime) -> bool:
     """Ends a conversation, by the resident's own exit or after silence. Nothing told is lost by it.
 
-    A report that was not finished is submitted as it stands, incomplete. Whoever writes again is heard again.
+    A report that was not finished is submitted as it stands, incomplete, where a signal stands on it or somebody has
+    to look at it. Any other is only kept, for as long as the landlord's settings say: the resident did not send it.
+    Whoever writes again is heard again.
 
     Returns:
         False where it was closed before.
@@ -44,7 +41,7 @@ def close_conversation(db: Session, conversation: Conversation, now: datetime) -
     if conversation.status != "with_staff":
         conversation.status = "closed"
     db.flush()
-    if _something_was_told(db, conversation):
+    if _somebody_must_know(db, conversation):
         record_report(db, conversation, now, changed=False, unfinished=True)
     return True
 
@@ -74,14 +71,14 @@ def close_idle(db: Session, now: datetime, minutes: float, limit: int = 20) -> l
     return [row.id for row in rows if close_conversation(db, row, now)]
 
 
-def _something_was_told(db: Session, conversation: Conversation) -> bool:
-    if has_facts_or_signals(db, conversation.id):
+def _somebody_must_know(db: Session, conversation: Conversation) -> bool:
+    """Whether the landlord has to see what was told although the resident left before the end."""
+    if conversation.status == "with_staff":
         return True
-    said = select(Message.id).where(Message.conversation_id == conversation.id, Message.author == "resident")
-    if db.execute(said.where(Message.unread.is_(True)).limit(1)).first():
-        return True
-    kind = conversation.state["understood"].get("kind")
-    return kind is not None and kind not in UNTOLD_KINDS
+    unread = select(Message.id).where(Message.conversation_id == conversation.id, Message.unread.is_(True))
+    marked = select(Signal.id).where(Signal.conversation_id == conversation.id)
+    begun = select(Report.id).where(Report.conversation_id == conversation.id)
+    return any(db.execute(query.limit(1)).first() is not None for query in (unread, marked, begun))
 
 
 KEPT_BECAUSE = {

@@ -146,12 +146,3 @@ def find_by_hash(db: Session, kind: str, normal: str) -> list[str]:
         SearchHash.kind == kind, SearchHash.digest.in_(key_ring().search_digests(kind, normal))
     )
     return list(dict.fromkeys(db.execute(query).scalars()))
-
-
-def has_facts_or_signals(db: Session, conversation_id: str) -> bool:
-    """Whether a conversation has any known fact or any signal."""
-    known = select(FactRow.id).where(
-        FactRow.conversation_id == conversation_id, FactRow.current.is_(True), FactRow.status == "known"
-    )
-    marked = select(Signal.id).where(Signal.conversation_id == conversation_id)
-    return any(db.execute(query.limit(1)).first() is not None for query in (known, marked))

@@ -35,28 +35,49 @@ def sent(sessions: Any) -> list[Any]:
         return [json.loads(row.body) for row in db.execute(select(Delivery).order_by(Delivery.created_at)).scalars()]
 
 
-def test_silence_closes_and_submits_what_was_told_as_incomplete(sessions: Any) -> None:
+def test_silence_closes_and_what_tells_of_danger_goes_to_the_intake_as_incomplete(sessions: Any) -> None:
     conversation_id = started(sessions)
-    message_id = say(sessions, conversation_id, "loud music from flat 7")
-    settle(sessions, conversation_id, message_id, make=lambda m: {"facts": [fact(m, "where", "flat 7")]})
-    assert closed(sessions, after(minutes=59)) == []
-    assert closed(sessions, after(minutes=60)) == [conversation_id]
-    assert closed(sessions, after(minutes=61)) == []
-    (event,) = sent(sessions)
-    assert (event["type"], event["data"]["complete"]) == ("report.submitted", False)
-    assert event["data"]["words"][0]["text"] == "loud music from flat 7"
+    message_id = say(sessions, conversation_id, "he is at my door again, flat 7")
+    settle(
+        sessions, conversation_id, message_id,
+        make=lambda m: {"facts": [fact(m, "where", "flat 7")], "signals": [mark(m, "violence")]},
+    )  # fmt: skip
+    assert closed(sessions, after(minutes=29), 30) == []
+    assert closed(sessions, after(minutes=30), 30) == [conversation_id]
+    assert closed(sessions, after(minutes=31), 30) == []
+    escalated, submitted_as_it_stands = sent(sessions)
+    assert escalated["type"] == "report.escalated"
+    assert (submitted_as_it_stands["type"], submitted_as_it_stands["data"]["complete"]) == ("report.submitted", False)
+    assert submitted_as_it_stands["data"]["words"][0]["text"] == "he is at my door again, flat 7"
 
 
 @pytest.mark.parametrize(
-    ("kind", "events"),
-    [("report", 1), ("not_english", 1), ("follow_up", 1), ("question", 0), ("chitchat", 0), ("repair", 0), (None, 0)],
+    ("told", "events"),
+    [
+        ({"signals": "raised"}, 2),
+        ({"signals": "check"}, 1),
+        ({"signals": "asked_denied"}, 1),
+        ({"status": "with_staff"}, 1),
+        ({"understood": False}, 1),
+        ({}, 0),
+    ],
 )
-def test_only_what_may_be_a_report_is_submitted(sessions: Any, kind: str | None, events: int) -> None:
+def test_what_was_not_finished_is_submitted_only_where_somebody_must_know(
+    sessions: Any, told: dict[str, Any], events: int
+) -> None:
     conversation_id = started(sessions)
-    message_id = say(sessions, conversation_id, "hello")
-    settle(sessions, conversation_id, message_id, memory=memory(understood={"kind": kind} if kind else {}))
+    message_id = say(sessions, conversation_id, "loud music from flat 7")
+    marks = told.pop("signals", None)
+
+    def make(message: Message) -> dict[str, Any]:
+        signals = [mark(message, "violence", marks)] if marks else []
+        return {"facts": [fact(message, "where", "flat 7")], "signals": signals}
+
+    settle(sessions, conversation_id, message_id, make=make, **told)
     assert closed(sessions, after(hours=2)) == [conversation_id]
     assert len(sent(sessions)) == events
+    with sessions() as db:
+        assert db.execute(select(FactRow.name)).scalars().all() == ["where"]  # kept, submitted or not
 
 
 def test_a_message_that_nobody_understood_is_never_dropped_by_closing(sessions: Any) -> None:
@@ -86,7 +107,7 @@ def test_the_residents_exit_closes_and_shuts_the_secret(sessions: Any) -> None:
     with sessions.begin() as db:
         conversation, secret = start_conversation(db, "dartford", "web", NOW)
     message_id = say(sessions, conversation.id, "he is coming back")
-    settle(sessions, conversation.id, message_id, make=lambda m: {"facts": [fact(m, "what", "x")]})
+    settle(sessions, conversation.id, message_id, make=lambda m: {"signals": [mark(m, "domestic_abuse", "check")]})
     for _ in range(2):
         with sessions.begin() as db:
             end_conversation(db, db.get(Conversation, conversation.id), after(minutes=1))
@@ -116,7 +137,7 @@ def test_an_outcome_that_closes_submits_what_there_is(sessions: Any) -> None:
     message_id = say(sessions, conversation_id, "loud music. exit")
     settle(
         sessions, conversation_id, message_id, status="closed",
-        make=lambda m: {"facts": [fact(m, "what", "loud music")]},
+        make=lambda m: {"facts": [fact(m, "what", "loud music")], "signals": [mark(m, "hate", "check")]},
     )  # fmt: skip
     assert [event["type"] for event in sent(sessions)] == ["report.submitted"]
     with sessions() as db:
@@ -134,8 +155,11 @@ def ended(sessions: Any, kind: str) -> str:
     """A closed conversation of one of the retention classes, all delivered."""
     if kind == "unfinished_without_signal":
         conversation_id = started(sessions)
-        message_id = say(sessions, conversation_id, "loud music")
-        settle(sessions, conversation_id, message_id, make=lambda m: {"facts": [fact(m, "contact", "07700 900412")]})
+        message_id = say(sessions, conversation_id, "loud music, can somebody ring me")
+        settle(
+            sessions, conversation_id, message_id, status="with_staff",
+            make=lambda m: {"facts": [fact(m, "contact", "07700 900412")]},
+        )  # fmt: skip
     elif kind == "good_neighbour":
         conversation_id = started(sessions)
         message_id = say(sessions, conversation_id, "a baby cries")

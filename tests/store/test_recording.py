@@ -130,7 +130,7 @@ def test_withdrawing_before_anything_was_sent_sends_nothing(sessions: Any) -> No
 def test_a_resident_who_comes_back_after_silence_updates_the_unfinished_report(sessions: Any) -> None:
     conversation_id = started(sessions)
     first = say(sessions, conversation_id, "loud music")
-    settle(sessions, conversation_id, first, make=lambda m: {"facts": [fact(m, "what", "loud music")]})
+    settle(sessions, conversation_id, first, make=lambda m: {"signals": [mark(m, "hate", "check")]})
     with sessions.begin() as db:
         assert close_conversation(db, db.get(Conversation, conversation_id), after(hours=1))
     assert events(sessions) == ["report.submitted"]
