@@ -38,7 +38,7 @@ def walk(state: State, understanding: Understanding, landlord: Landlord, texts: 
     pack, operating = landlord.pack, landlord.operating
     memory = copy.deepcopy(state["memory"])
     understanding = without_guesses(state["memory"]["asks"], understanding)
-    understanding = {**understanding, "intent": believed_intent(understanding)}
+    understanding = {**understanding, "intent": believed_intent(understanding, state["memory"]["asks"])}
     absorbed = absorb(state, understanding)
     if is_waiting(state):
         memory["choices"] = []  # asked once: whatever is not an answer to it lets it lapse

@@ -9,6 +9,7 @@ from bot.agenda.erasing import is_all_about_erasing
 from bot.agenda.extracted import extracted_facts, new_fact
 from bot.agenda.intents import CONTROL_INTENTS, is_outburst, is_question
 from bot.agenda.open_answers import slip, taken_as_said
+from bot.agenda.safety_answers import SafetyAnswer, joined, safety_answer
 from bot.agenda.state import Choice, Evidence, Fact, SignalMark, State, Triage, Understanding
 from bot.agenda.strands import strands_in
 from bot.agenda.teller import child_writes, did_it, role_of, says_will_hurt
@@ -106,6 +107,9 @@ def absorb(state: State, understanding: Understanding) -> Absorbed:
             absorbed.corrected.append(asks)
         else:
             _take_words(absorbed, state, asks, understanding)
+    if "safe_contact" in absorbed.facts and "safe_contact" not in absorbed.corrected:
+        before = state["facts"].get("safe_contact")
+        absorbed.facts["safe_contact"] = joined(before, absorbed.facts["safe_contact"])
     _take_signals(absorbed, state, understanding)
     _take_teller(absorbed, state, text)
     _drop_a_no_that_a_signal_belies(absorbed, asks)
@@ -116,7 +120,11 @@ def absorb(state: State, understanding: Understanding) -> Absorbed:
 def _take_words(absorbed: Absorbed, state: State, asks: str | None, understanding: Understanding) -> None:
     """What was written in the resident's own words: an answer, facts told beside it, or both."""
     text, question = understanding["text"].strip(), is_question(understanding)
-    if asks and not question:
+    safety = safety_answer(asks, text)
+    if asks and safety:
+        question = False
+        _take_safety(absorbed, state, asks, safety, text)
+    elif asks and not question:
         _take_act(absorbed, state, asks, understanding)
     elif asks and asks not in AGREEMENTS and (before := answer_before(text)):
         _take_act(absorbed, state, asks, {**understanding, "text": before, "intent": "nlu_fallback"})
@@ -130,6 +138,15 @@ def _take_words(absorbed: Absorbed, state: State, asks: str | None, understandin
         _take_useful(absorbed, state, text)
     if {"languages", "adjustments"} & {*topics_asked(text)}:
         absorbed.facts.setdefault("adjustments", new_fact(state, "adjustments", "known", text, None))
+
+
+def _take_safety(absorbed: Absorbed, state: State, asks: str, safety: SafetyAnswer, text: str) -> None:
+    """The answer to a question of safety; whatever it says of how to be in touch is kept with the safe contact."""
+    absorbed.answered = True
+    absorbed.act = act_of(asks, text, "tell")
+    absorbed.facts[asks] = new_fact(state, asks, safety.status, text, safety.value)
+    if safety.tells_how:
+        absorbed.facts["safe_contact"] = new_fact(state, "safe_contact", "known", text, None)
 
 
 def _take_choice(absorbed: Absorbed, state: State, asks: str, choice: Choice, text: str) -> None:

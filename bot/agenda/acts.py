@@ -12,6 +12,7 @@ from bot.agenda.must_ask import MOST_TIMES, is_told
 from bot.agenda.policy_answers import answer_question
 from bot.agenda.route_table import NOT_SHOWN, SENSITIVE
 from bot.agenda.routes import OTHER_TEAMS, route_of
+from bot.agenda.safety_answers import SAFETY_FIRST
 from bot.agenda.summary import summary
 from bot.agenda.talk import Talk
 
@@ -68,7 +69,7 @@ def handled_as_act(talk: Talk) -> bool:
     if _WHY.search(text):
         talk.say("report", "why_ask")
         return _back_to_where_we_were(talk)
-    if (intent == "withdraw" or _HOLD.search(text)) and talk.memory["understood"].get("kind") != "follow_up":
+    if _holds_back(talk, text):
         return _held_back(talk)
     if talk.memory["report"]["state"] != "draft" and _NEW_MATTER.search(text):
         talk.say("report", "new_matter")
@@ -89,6 +90,14 @@ def handled_as_act(talk: Talk) -> bool:
         return _back_to_where_we_were(talk)
     handler = HANDLERS.get(intent)
     return handler(talk) if handler else False
+
+
+def _holds_back(talk: Talk, text: str) -> bool:
+    """Whether it is not to be sent. "Don't send me anything" answers whether it is safe to message somebody."""
+    if talk.state["memory"]["asks"] in SAFETY_FIRST and talk.absorbed.answered:
+        return False
+    wanted = talk.understanding["intent"] == "withdraw" or _HOLD.search(text) is not None
+    return wanted and talk.memory["understood"].get("kind") != "follow_up"
 
 
 def _is_abuse_of_bot(talk: Talk, text: str) -> bool:

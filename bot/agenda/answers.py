@@ -109,16 +109,38 @@ _HARM = re.compile(
 _SAFE = re.compile(
     r"(?<!not )(?<!isn't )(?<!aint )\b(fine|ok|okay|safe|alright|all right)\b"
     r"|\b(he|she|they)('?s|'?re| is| are| has| have)?"
-    r" ?(not (here|in|home)|gone(?! (mad|mental|crazy|off))|away|at work|asleep|been arrested)\b"
+    r" ?(not (here|in|home)|gone(?! (mad|mental|crazy|off))|away|out|left|at work|asleep|been arrested)\b"
     r"|\bpolice ('?ve |have |has )?(took|taken|got|arrested) (him|her|them)\b",
     re.IGNORECASE,
+)
+_NOT_SAFE = re.compile(
+    r"(\b(not|never|no ?one|nobody|nowhere|none|dont|isnt|arent|aint)|n't)\b( (?!here|home|in\b)\w+){0,3} safe\b"
+    r"|\b(he|she|they)('?s|'?re| is| are)( still| back| right)?"
+    r" (here|in(?! (custody|prison|jail|hospital|bed|work))|home|at the door|outside|(down|up)stairs|coming|banging"
+    r"|shouting|watching|following)\b"
+    r"|\bunsafe\b|\bhiding\b|\blocked (myself|us|me) in\b|\bhelp( me)?\W*$|\b(no|nope|not)\W*$"
+    r"|^\W*not (at the moment|here|yet)\b",
+    re.IGNORECASE,
+)
+_AFRAID = re.compile(r"\b(scared|terrified|frightened|afraid|shaking)\b|\b(hurt|harm|kill) my ?self\b", re.IGNORECASE)
+_SAFE_SO_FAR = re.compile(
+    r"^\W*((just |only |at least )?(for now|at the moment|just now|right now|till?|until|as long as|unless|while)\b"
+    r"|not (when|after|once|if|until)\b|(i am|we are|ye|yh)\b)|\byes\W*$",
+    re.IGNORECASE,
+)
+"""Safe until something happens: that is safe now."""
+HALF_AN_ANSWER = re.compile(
+    r"^\W*(maybe|perhaps|possibly|(it |that )?depends|sometimes|not always|sort of|kind of|a bit)\b", re.IGNORECASE
 )
 _WORSE = re.compile(r"\bworse\b", re.IGNORECASE)
 
 ACT_OF_INTENT: dict[str, Act] = {"affirm": "affirm", "deny": "deny", "dont_know": "dont_know", "decline": "decline"}
 
-SAID_IN_SO_MANY_WORDS = ("anyone_hurt", "safe_now", "child_worry", "good_neighbour_ok", "summary_ok")
-"""Questions that only plain words settle: a guess at the meaning is not enough to close a matter or send a report."""
+SAID_IN_SO_MANY_WORDS = (
+    "anyone_hurt", "safe_now", "safe_to_message", "safe_contact", "child_worry", "good_neighbour_ok", "summary_ok",
+)  # fmt: skip
+"""Questions that only plain words settle: a guess at the meaning is not enough to close a matter, to send a report or
+to get in touch with somebody who is afraid."""
 
 
 def act_of(asks: str, text: str, intent: str) -> Act | None:
@@ -133,10 +155,25 @@ def act_of(asks: str, text: str, intent: str) -> Act | None:
         return "affirm"
     if asks == "anyone_hurt" and lead.act == "affirm" and _SAFE.match(text.strip()):
         return None
-    if asks == "safe_now" and lead.act in (None, "deny") and _SAFE.search(text) and not _HARM.search(text):
-        return "affirm"
+    if asks == "safe_now":
+        return safety_act(text)
     if asks == "good_neighbour_ok" and _WORSE.search(text):
         return "deny"
     if asks in SAID_IN_SO_MANY_WORDS:
         return lead.act
     return lead.act or ACT_OF_INTENT.get(intent)
+
+
+def safety_act(text: str) -> Act | None:
+    """What ``text`` says to "are you safe right now?": what tells of danger goes before a yes, and fear is no yes."""
+    text = text.replace("\u2019", "'")
+    lead = leading_answer(text).act
+    if lead in ("dont_know", "decline"):
+        return lead
+    if _NOT_SAFE.search(text):
+        return "deny"
+    if HALF_AN_ANSWER.match(text):
+        return "dont_know"
+    if lead != "affirm" and not _HARM.search(text) and (_SAFE.search(text) or _SAFE_SO_FAR.search(text)):
+        return "affirm"
+    return "deny" if lead is None and _AFRAID.search(text) else lead

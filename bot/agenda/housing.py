@@ -7,11 +7,10 @@ from bot.agenda.extracted import new_fact
 from bot.agenda.must_ask import next_ask
 from bot.agenda.phrases import bubbles
 from bot.agenda.routes import route_of
+from bot.agenda.safety_answers import SAFETY_FIRST
 from bot.agenda.state import Memory, SignalMark, State
 from bot.agenda.talk import Talk
 from bot.agenda.topics import housing_worries
-
-SAFETY_FIRST = ("safe_now", "safe_to_message", "safe_contact")
 
 
 def take_housing_worries(
@@ -43,8 +42,8 @@ def say_housing(talk: Talk) -> None:
             talk.say_once("report", "housing_later")
         return
     told += [f"housing.{worry}" for worry in open_worries]
-    unsafe = talk.facts.get("safe_to_message")
-    read_by_others = unsafe is not None and unsafe["value"] is False
+    safe = talk.facts.get("safe_to_message")
+    read_by_others = safe is not None and safe["value"] is not True
     for worry in open_worries:
         answer = talk.answers.get(worry)
         if answer and not read_by_others:

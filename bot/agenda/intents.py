@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.agenda.gibberish import is_gibberish
+from bot.agenda.safety_answers import safety_answer
 from bot.agenda.state import Understanding
 from bot.agenda.topics import BY_INTENT, only_asks, topic_of
 
@@ -51,8 +52,8 @@ QUESTION = re.compile(
 )
 
 
-def believed_intent(understanding: Understanding) -> str:
-    """The intent, or ``tell`` where the words tell more than such an act would.
+def believed_intent(understanding: Understanding, asks: str | None = None) -> str:
+    """The intent, or ``tell`` where the words tell more than such an act would, or answer a question of safety.
 
     An order to the bot itself is ``steering``, and what is no words at all was not understood.
     """
@@ -62,6 +63,8 @@ def believed_intent(understanding: Understanding) -> str:
         return STEERING
     if nothing_told and not understanding["entities"] and is_gibberish(understanding["text"]):
         return "nlu_fallback"
+    if safety_answer(asks, understanding["text"]) is not None:
+        return "tell"
     if intent not in CONTROL_INTENTS:
         return intent
     triage = understanding["triage"]

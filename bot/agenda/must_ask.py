@@ -117,8 +117,9 @@ def _needless(
         return True
     if name in ("exact_words", "source") and SAID_ALREADY[name].search(_account(facts)):
         return True
-    if name == "safe_contact" and route != "domestic_abuse" and is_told(facts, "contact"):
-        return True
+    if name == "safe_contact":
+        other = route != "domestic_abuse" and is_told(facts, "contact")
+        return other or (is_told(facts, name) and (asked > 0 or _tells_a_number(facts[name])))
     if name == "where":
         return category in NO_PLACE_NEEDED or (is_told(facts, name) and (asked > 0 or _can_be_found(facts[name])))
     if name == "impact":
@@ -153,6 +154,11 @@ def _can_be_found(where: Fact) -> bool:
     if where["status"] != "known" or not isinstance(where["value"], dict):
         return True
     return any(place.get(part) for place in where["value"]["places"] for part in ("building", "street", "postcode"))
+
+
+def _tells_a_number(safe_contact: Fact) -> bool:
+    """Told before it was asked for it may be a limit alone ("not after 6"): a number or person is still asked for."""
+    return safe_contact["status"] != "known" or bool(safe_contact["value"])
 
 
 def said_worse(facts: Mapping[str, Fact]) -> bool:

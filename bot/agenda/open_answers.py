@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from bot.agenda.answers import ANSWERS, OPEN_QUESTIONS
+from bot.agenda.safety_answers import SAFETY_FIRST
 
 _PLACE = re.compile(
     r"\d|\b(flat|floor|block|house|home|court|close|street|road|lane|avenue|row|green|way|hill|estate|park|garage|shed"
@@ -29,8 +30,10 @@ def taken_as_said(asks: str, text: str, times_asked: int) -> bool:
     """Whether ``text`` answers ``asks`` although nothing was understood of it.
 
     A place must sound like one and a name like a name, else it is asked for once more; the second answer is kept
-    whatever it is, except as a name.
+    whatever it is, except as a name. So are words on safety that say neither yes nor no.
     """
+    if asks in SAFETY_FIRST and asks not in OPEN_QUESTIONS:
+        return times_asked > 1 and _WORDS.search(text) is not None
     if asks not in OPEN_QUESTIONS or asks in NEVER_AS_SAID or not _WORDS.search(text):
         return False
     if asks == "name":

@@ -9,6 +9,7 @@ from bot.agenda.languages import answered_in_own_language, say_the_rest_in_engli
 from bot.agenda.must_ask import MOST_TIMES
 from bot.agenda.next_step import go_on
 from bot.agenda.routes import route_of
+from bot.agenda.safety_answers import SAFETY_FIRST
 from bot.agenda.state import Outcome
 from bot.agenda.talk import Talk
 
@@ -126,5 +127,6 @@ def _count_misunderstandings(talk: Talk) -> None:
     talk.understood = False
     if talk.memory["misunderstood"] > MOST_TIMES:
         talk.say_once("safety", "not_understood_person")
-    else:
+    elif talk.state["memory"]["asks"] not in SAFETY_FIRST:
+        # There the question is put again in other words, and nobody is told that they said it wrongly.
         talk.say("report", "not_understood")

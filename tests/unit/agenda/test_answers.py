@@ -61,7 +61,7 @@ def test_every_question_has_an_answer_for_dont_know_and_rather_not_say() -> None
         ("police have took him, im ok now", "affirm"),
         ("no im fine, he's at work", "affirm"),
         ("he's gone mad out there", None),
-        ("not safe at all", None),
+        ("not safe at all", "deny"),
         ("no", "deny"),
     ],
 )
