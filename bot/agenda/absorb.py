@@ -119,20 +119,19 @@ def absorb(state: State, understanding: Understanding) -> Absorbed:
 
 def _take_words(absorbed: Absorbed, state: State, asks: str | None, understanding: Understanding) -> None:
     """What was written in the resident's own words: an answer, facts told beside it, or both."""
-    text, question = understanding["text"].strip(), is_question(understanding)
-    safety = safety_answer(asks, text)
+    text, extracted = understanding["text"].strip(), extracted_facts(state, understanding)
+    safety = None if extracted.aside else safety_answer(asks, text)
+    question = is_question(understanding) and safety is None
     if asks and safety:
-        question = False
         _take_safety(absorbed, state, asks, safety, text)
-    elif asks and not question:
+    elif asks and not extracted.aside and not question:
         _take_act(absorbed, state, asks, understanding)
-    elif asks and asks not in AGREEMENTS and (before := answer_before(text)):
+    elif asks and question and asks not in AGREEMENTS and (before := answer_before(text)):
         _take_act(absorbed, state, asks, {**understanding, "text": before, "intent": "nlu_fallback"})
-    extracted = extracted_facts(state, understanding)
     absorbed.facts.update(extracted.facts)
     absorbed.corrected = extracted.corrected
     absorbed.answered = absorbed.answered or extracted.answered
-    if asks and not absorbed.answered and not question and not is_outburst(text):
+    if asks and not (absorbed.answered or question or extracted.aside or is_outburst(text)):
         _take_open_answer(absorbed, state, asks, understanding)
     if not question:
         _take_useful(absorbed, state, text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +24,8 @@ FACT_OF_ENTITY = {
 TAKEN_WITH = {
     "name": ("person_name", "phone", "email"),
     "contact": ("person_name", "phone", "email"),
+    "safe_now": ("place", "phone", "email"),
+    "safe_to_message": ("phone", "email"),
     "safe_contact": (),
     "more": ("person_name", "phone", "email", "police_reference"),
     "impact": ("place", "phone", "email", "police_reference"),
@@ -31,12 +34,23 @@ TAKEN_WITH = {
 """What is taken out of the answer to some questions. Hours and places told with a contact are about the contact, not
 the incident, and "reported last month" is no time of it; a safe contact never becomes the ordinary one."""
 
+ABOUT_CONTACT = ("contact", "safe_now", "safe_to_message", "safe_contact")
+"""Questions by which hours are those of a contact."""
+
 CORRECTS = re.compile(
     r"^\W*(no|nah|sorry|actually|i meant?|i said|correction|wait|oops|i beg your pardon"
     r"|my mistake)\b",
     re.IGNORECASE,
 )
 """Openings such as "no, it was Tuesday": what was told before gives way to what this message names."""
+
+PUTS_RIGHT = re.compile(
+    r"^\W*(?:(?:no|nah|oh|um|er|and|but)\W+)*(?:sorry|wait|hang on|hold on|actually|i (?:meant?|said)"
+    r"|i got (?:it|that) wrong|correction|oops|i beg your pardon|my mistake)\b"
+    r"|\bi meant\b|\bit(?:'?s| was| is) (?:\w+ ){0,4}not (?:\w+ )?\d",
+    re.IGNORECASE,
+)
+"""Words that put something right whatever was asked: a bare "no" may be the answer to the question."""
 
 ANSWERED_BY = {"when": ("when", "frequency"), "name": ("name", "contact"), "hours": ("when",)}
 """Facts that settle a question beside the one of its own name."""
@@ -49,6 +63,8 @@ class Extracted:
     facts: dict[str, Fact] = field(default_factory=dict)
     corrected: list[str] = field(default_factory=list)
     answered: bool = False
+    aside: bool = False
+    """The message does nothing but put right what was told before: its words are no answer to what was asked."""
 
 
 def new_fact(state: State, name: str, status: FactStatus, said: str | None, value: Any) -> Fact:
@@ -67,11 +83,13 @@ def extracted_facts(state: State, understanding: Understanding) -> Extracted:
     """Take what is new, what answers the question and what corrects an earlier fact; leave the rest as it was."""
     asks = state["memory"]["asks"]
     text = understanding["text"]
-    correcting = understanding["intent"] == "correct" or asks == "summary_ok" or CORRECTS.match(text) is not None
+    puts_right = understanding["intent"] == "correct" or PUTS_RIGHT.search(text) is not None
+    correcting = puts_right or asks == "summary_ok" or CORRECTS.match(text) is not None
     found = Extracted()
     abuse = state["signals"].get("domestic_abuse")
     danger_at_home = abuse is not None and abuse["mark"] == "raised"
-    grouped = _by_fact(asks, understanding["entities"], danger_at_home)
+    told = state["facts"].keys() if puts_right else ()
+    grouped = _by_fact(asks, understanding["entities"], danger_at_home, told)
     for name, entities in grouped.items():
         before = state["facts"].get(name)
         known = before is not None and before["status"] == "known" and before["value"] is not None
@@ -90,13 +108,21 @@ def extracted_facts(state: State, understanding: Understanding) -> Extracted:
     if any(value.get("ongoing") for value in times):
         found.facts.setdefault("ongoing", new_fact(state, "ongoing", "known", text, True))
     found.answered = asks is not None and any(name in grouped for name in ANSWERED_BY.get(asks, (asks,)))
+    found.aside = puts_right and bool(found.corrected) and not found.answered
     return found
 
 
-def _by_fact(asks: str | None, entities: list[Entity], danger_at_home: bool) -> dict[str, list[Entity]]:
+def _by_fact(
+    asks: str | None, entities: list[Entity], danger_at_home: bool, put_right: Collection[str] = ()
+) -> dict[str, list[Entity]]:
     """The entities by the fact that they tell. Where somebody at home may be the danger, any number told is a way to
-    reach the resident safely and never the ordinary one; another person's name is nobody's: it may be a witness."""
+    reach the resident safely and never the ordinary one; another person's name is nobody's: it may be a witness.
+
+    ``put_right`` are facts that a correction may change beside what is taken with the question; hours told with a
+    number or of a contact are about that all the same.
+    """
     grouped: dict[str, list[Entity]] = {}
+    of_contact = asks in ABOUT_CONTACT or any(entity["entity"] in ("phone", "email") for entity in entities)
     for entity in entities:
         name = FACT_OF_ENTITY.get(entity["entity"])
         if entity["entity"] == "person_name" and entity["value"].get("of") == "other":
@@ -106,7 +132,9 @@ def _by_fact(asks: str | None, entities: list[Entity], danger_at_home: bool) -> 
             name = None
         if name == "contact" and danger_at_home:
             name = "safe_contact"
-        if name and entity["entity"] in TAKEN_WITH.get(asks or "", FACT_OF_ENTITY):
+        about_contact = of_contact and name in ("when", "frequency")
+        taken = entity["entity"] in TAKEN_WITH.get(asks or "", FACT_OF_ENTITY)
+        if name and (taken or (name in put_right and not about_contact)):
             grouped.setdefault(name, []).append(entity)
     return grouped
 

@@ -44,5 +44,6 @@ def merge_places(before: Any, places: list[dict[str, Any]]) -> dict[str, Any]:
         named = {part: places[0][part] for part in PARTS if places[0].get(part)}
         kept[0] = {**kept[0], **named} if named else dict(places[0])
         kept[0]["line"] = place_line(kept[0])
-        return {"places": [*kept, *map(dict, places[1:])]}
+        lines = [place_line(place) for place in kept]
+        return {"places": [*kept, *(dict(place) for place in places[1:] if place_line(place) not in lines)]}
     return {"places": [dict(place) for place in places]}

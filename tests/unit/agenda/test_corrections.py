@@ -1,0 +1,67 @@
+"""What was told before is put right at whatever question is open, and answers none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.unit.agenda.talks import Talk, entity, message
+
+OPEN = ["anyone_hurt", "when", "vulnerability", "name", "contact", "more", "safe_contact", "summary_ok", "impact"]
+
+
+def place(line: str, **parts: Any) -> Any:
+    return entity("place", line, {"line": line, **parts})
+
+
+def told_the_place(asks: str) -> Talk:
+    """A talk in which the place is known and ``asks`` is open."""
+    talk = Talk()
+    flat = place("flat 21 Larch Court", flat="21", building="Larch Court")
+    talk.hears(message("music from flat 21 Larch Court", category="noise", entities=[flat]))
+    talk.memory["asks"] = asks
+    return talk
+
+
+@pytest.mark.parametrize("asks", OPEN)
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("no wait it was flat 12 not 21", "deny"),
+        ("sorry I meant flat 12", "tell"),
+        ("actually its flat 12", "nlu_fallback"),
+        ("its flat 12", "correct"),
+    ],
+)
+def test_a_place_is_put_right_whatever_is_asked(asks: str, text: str, intent: str) -> None:
+    talk = told_the_place(asks)
+    talk.hears(message(text, intent, entities=[place("flat 12", flat="12")]))
+    assert [one["line"] for one in talk.facts["where"]["value"]["places"]] == ["flat 12, Larch Court"]
+    assert asks not in talk.facts
+
+
+def test_a_place_named_twice_in_a_correction_is_one_place() -> None:
+    talk = told_the_place("name")
+    both = [place("number 14", number="14"), place("14 Tansy Road", number="14", street="Tansy Road")]
+    talk.facts["where"]["value"] = {"places": [{"line": "12 Tansy Road", "number": "12", "street": "Tansy Road"}]}
+    talk.hears(message("sorry I meant number 14, 14 Tansy Road", "correct", entities=both))
+    assert [one["line"] for one in talk.facts["where"]["value"]["places"]] == ["14 Tansy Road"]
+
+
+@pytest.mark.parametrize(
+    ("asks", "text"),
+    [("contact", "actually after 6 is better, 07700 900123"), ("safe_to_message", "sorry, not after 6"),
+     ("contact", "no, before 6"), ("safe_now", "for now, till 6")],
+)  # fmt: skip
+def test_hours_told_of_a_contact_are_no_time_of_what_happened(asks: str, text: str) -> None:
+    talk = Talk()
+    monday = {"date": "2026-11-16", "time": None, "part": None}
+    talk.hears(message("music on Monday", category="noise", entities=[entity("time", "Monday", monday)]))
+    talk.memory["asks"] = asks
+    six = entity("time", "6", {"date": None, "time": "18:00", "part": None})
+    number = entity("phone", "07700 900123", {"number": "+447700900123", "mobile": True})
+    talk.hears(
+        message(text, "correct" if "actually" in text else "tell", entities=[six, *([number] if "077" in text else [])])
+    )
+    assert talk.facts["when"]["value"] == monday
