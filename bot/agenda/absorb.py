@@ -271,9 +271,10 @@ def _settle_possible_signals(absorbed: Absorbed, state: State, asks: str | None)
         strands = [name for name in str(fact["value"] or "").split() if name in STRANDS] if fact is not None else []
         confirmed, denied = known, fact is not None and fact["status"] == "declined"
     elif asks is not None and asks in CONFIRMS:
-        confirms, about = CONFIRMS[asks]
-        confirmed = known and fact is not None and fact["value"] is confirms
-        denied = known and not confirmed
+        confirms = CONFIRMS[asks]
+        about = (*confirms.raises, *confirms.not_raised)
+        confirmed = known and fact is not None and fact["value"] is confirms.answer
+        denied = known and fact is not None and fact["value"] is (not confirms.answer)
     else:
         return
     for signal in about:
@@ -285,11 +286,12 @@ def _settle_possible_signals(absorbed: Absorbed, state: State, asks: str | None)
         if before is not None and before["mark"] == "raised" and not strands:
             continue
         evidence: list[Evidence] = list(before["evidence"]) if before else []
-        if confirmed and fact is not None:
+        raises = confirmed and (asks not in CONFIRMS or signal in CONFIRMS[asks].raises)
+        if raises and fact is not None:
             evidence.append({"signal": signal, "text": fact["said"] or "", "source": "answer", "score": 1.0})
         absorbed.signals[signal] = {
             "signal": signal,
-            "mark": "raised" if confirmed else "asked_denied" if denied else "asked_no_answer",
+            "mark": "raised" if raises else "asked_denied" if denied else "asked_no_answer",
             "strands": sorted({*(before["strands"] if before else []), *strands}),
             "evidence": evidence,
             "message_id": state["message_id"],

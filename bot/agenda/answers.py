@@ -41,13 +41,37 @@ ANSWERS["who"]["deny"] = ("unknown", None)
 ANSWERS["when"]["deny"] = ("unknown", None)
 ANSWERS["where"]["deny"] = ("unknown", None)
 
-CONFIRMS: dict[str, tuple[bool, tuple[str, ...]]] = {
-    "anyone_hurt": (True, ("violence", "sexual_offence", "adult_at_risk", "domestic_abuse")),
-    "safe_now": (False, ("immediate_danger", "self_harm")),
-    "child_worry": (True, ("child_at_risk",)),
+
+class Confirms(NamedTuple):
+    """What the answer to one question does to signals that are only possible."""
+
+    answer: bool
+    """The answer that confirms; the other one leaves the mark "asked, denied", anything else "asked, no answer"."""
+    raises: tuple[str, ...]
+    not_raised: tuple[str, ...] = ()
+    """Asked about with the same question, for want of one that could be read by others without harm, but not spoken
+    for by it: the confirming answer leaves these at "asked, no answer", for a person to look at."""
+
+
+CONFIRMS: dict[str, Confirms] = {
+    "anyone_hurt": Confirms(True, ("violence", "adult_at_risk", "domestic_abuse"), not_raised=("sexual_offence",)),
+    "safe_now": Confirms(False, ("immediate_danger", "self_harm", "domestic_abuse")),
+    "child_worry": Confirms(True, ("child_at_risk",)),
 }
-"""By question: the answer that raises a signal which was only possible, and which ones. The other answer leaves the
-mark "asked, denied", anything else "asked, no answer". ``hate_strands`` raises hate by naming any strand."""
+"""By question: what its answer says of a signal that words before it made possible. ``hate_strands`` raises hate by
+naming any strand. Why each is there:
+
+- ``anyone_hurt`` with *violence*: somebody hurt, or afraid of being hurt, is what violence is.
+- ``anyone_hurt`` with *adult_at_risk*: harm or fear beside signs of care needs is enough to pass on a concern.
+- ``anyone_hurt`` with *domestic_abuse*: fear of a partner or relative is abuse; to wait for a blow would be too late.
+- ``anyone_hurt`` never with *sexual_offence*: who is afraid of being filmed or followed has told of no such offence,
+  and would be put on a route with words about it that nobody said. A person looks at the mark.
+- ``safe_now`` with *immediate_danger*: "not safe" is that.
+- ``safe_now`` with *self_harm*: asked of somebody who may want to die, "not safe" is taken to be about that.
+- ``safe_now`` with *domestic_abuse*: it is the only question put about it. Who is not safe where a partner or relative
+  may be the danger is passed on at once; who is safe now has not denied it and the mark stays with the report.
+- ``child_worry`` with *child_at_risk*: worry for a child, by whoever hears it, is what safeguarding asks to be told.
+"""
 
 RAISED_BY_ANSWER = {"child_worry": "child_at_risk", "safe_now": "immediate_danger"}
 """Questions whose confirming answer raises this signal even where nothing pointed to it before."""

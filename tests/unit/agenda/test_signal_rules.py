@@ -202,11 +202,11 @@ def test_what_the_edge_says_by_itself_has_999_and_the_landlords_line(text: str) 
     ("asks", "answer", "signal"),
     [
         ("anyone_hurt", "yes", "violence"),
-        ("anyone_hurt", "yes", "sexual_offence"),
         ("anyone_hurt", "yes", "adult_at_risk"),
         ("anyone_hurt", "yes", "domestic_abuse"),
         ("safe_now", "no", "immediate_danger"),
         ("safe_now", "no", "self_harm"),
+        ("safe_now", "no", "domestic_abuse"),
         ("child_worry", "yes", "child_at_risk"),
         ("hate_strands", "my faith", "hate"),
     ],
@@ -216,6 +216,24 @@ def test_the_answer_raises_what_was_only_possible(asks: str, answer: str, signal
     talk.memory["asks"] = asks
     talk.hears(message(answer))
     assert talk.signals[signal]["mark"] == "raised"
+
+
+@pytest.mark.parametrize(
+    ("asks", "answer", "signal", "mark_then"),
+    [
+        ("anyone_hurt", "yes I'm frightened", "sexual_offence", "asked_no_answer"),
+        ("anyone_hurt", "no", "sexual_offence", "asked_denied"),
+        ("safe_now", "yes", "domestic_abuse", "asked_denied"),
+        ("safe_now", "not sure", "domestic_abuse", "asked_no_answer"),
+    ],
+)
+def test_an_answer_that_does_not_speak_for_it_ends_the_asking_alone(
+    asks: str, answer: str, signal: str, mark_then: str
+) -> None:
+    talk = _told("he films me and calls me names", category="harassment", check=[signal])
+    talk.memory["asks"] = asks
+    talk.hears(message(answer))
+    assert talk.signals[signal]["mark"] == mark_then
 
 
 @pytest.mark.parametrize(
