@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from bot.agenda.erasing import QUESTION, verdict, wants_erasing
 from bot.agenda.housing import say_housing
-from bot.agenda.intents import STEERING, is_outburst, is_question
+from bot.agenda.intents import OUTBURST, SO_FAR, STEERING, is_question
 from bot.agenda.must_ask import MOST_TIMES, is_told
 from bot.agenda.policy_answers import answer_question
 from bot.agenda.route_table import NOT_SHOWN, SENSITIVE
@@ -30,11 +30,6 @@ _NEW_MATTER = re.compile(
 
 KEPT_FOR_SAFETY = ("safe_to_message", "safe_contact")
 """What starting over does not take back: it is enforced on everything that is sent."""
-
-_SO_FAR = re.compile(
-    r"\bwhat (have|did) (you|i) (got|have|noted|written|said|tell|told|put)\b|\b(show|read) me what\b|\bso far\?",
-    re.IGNORECASE,
-)
 
 
 def handled_as_erasing(talk: Talk) -> bool:
@@ -80,11 +75,6 @@ def handled_as_act(talk: Talk) -> bool:
         answer_question(talk)
         say_housing(talk)
         return _back_to_where_we_were(talk)
-    if _SO_FAR.search(text):
-        return _told_so_far(talk)
-    if _is_abuse_of_bot(talk, text):
-        talk.say("report", "abuse_of_bot")
-        return _back_to_where_we_were(talk)
     if _is_for_another_team(talk):
         talk.say("report", "other_team")
         return _back_to_where_we_were(talk)
@@ -100,13 +90,6 @@ def _holds_back(talk: Talk, text: str) -> bool:
     return wanted and talk.memory["understood"].get("kind") != "follow_up"
 
 
-def _is_abuse_of_bot(talk: Talk, text: str) -> bool:
-    """Anger at the bot itself; what else the message tells comes first."""
-    triage = talk.understanding["triage"]
-    tells = triage["category"] or triage["exclusion"] or triage["signals"] or talk.absorbed.answered
-    return not tells and is_outburst(text)
-
-
 def _is_for_another_team(talk: Talk) -> bool:
     """A repair, rent or the like, asked about in the middle of a report: the right number, then back to it."""
     triage = talk.understanding["triage"]
@@ -120,10 +103,17 @@ def _steered(talk: Talk) -> bool:
     return _back_to_where_we_were(talk)
 
 
+def _abused(talk: Talk) -> bool:
+    talk.say("report", "abuse_of_bot")
+    return _back_to_where_we_were(talk)
+
+
 def _told_so_far(talk: Talk) -> bool:
     """What was taken down, shown on request; never where somebody else may be looking at the page."""
     if route_of(talk) in SENSITIVE or NOT_SHOWN in talk.memory["told"]:
         talk.say("safety", "not_shown")
+    elif not (talk.memory["account"] or talk.facts):
+        talk.say("report", "nothing_so_far")
     else:
         categories = talk.memory["understood"].get("categories") or []
         talk.replies.append(summary(talk.words, talk.facts, talk.memory["account"], categories))
@@ -215,6 +205,8 @@ HANDLERS: dict[str, Callable[[Talk], bool]] = {
     "a_person": _person_wanted,
     "exit": _leaving,
     STEERING: _steered,
+    SO_FAR: _told_so_far,
+    OUTBURST: _abused,
     "thanks": _thanked,
     "greet": _greeted,
     "go_back": _ask_the_one_before,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.agenda.answers import OPEN_QUESTIONS, leading_answer
 from bot.agenda.gibberish import is_gibberish
 from bot.agenda.safety_answers import safety_answer
 from bot.agenda.state import Understanding
@@ -12,7 +13,14 @@ from bot.agenda.topics import BY_INTENT, only_asks, topic_of
 STEERING = "steering"
 """Orders to the bot itself, such as to forget its instructions. No intent of Rasa's: plain words tell it."""
 
-CONTROL_INTENTS = ("greet", "thanks", "a_person", "exit", "go_back", "start_over", "withdraw", STEERING)
+SO_FAR = "so_far"
+"""A wish to see what was taken down, told by plain words too."""
+OUTBURST = "outburst"
+"""Anger at the bot itself that tells nothing else."""
+
+CONTROL_INTENTS = (
+    "greet", "thanks", "a_person", "exit", "go_back", "start_over", "withdraw", STEERING, SO_FAR, OUTBURST,
+)  # fmt: skip
 """Acts that are about the conversation: they answer nothing that was asked."""
 
 SURE = 0.6
@@ -31,6 +39,12 @@ _STEERS = re.compile(
     r"|\b(?:pretend to be|act as|roleplay as|you are now) (?:an? |my |the )?(?:\w+ )?"
     r"(?:admin\w*|pirate|dan|ai|assistant|"
     r"developer|hacker|chatgpt|officer|manager|poet)\b",
+    re.IGNORECASE,
+)
+
+_SO_FAR = re.compile(
+    r"\bwhat (have|did) (you|i) (got|have|noted|written|said|tell|told|put)\b|\b(show|read) me what\b"
+    r"|^\W*(what\b.*|and |ok )?\bso far\W*$",
     re.IGNORECASE,
 )
 
@@ -55,16 +69,22 @@ QUESTION = re.compile(
 def believed_intent(understanding: Understanding, asks: str | None = None) -> str:
     """The intent, or ``tell`` where the words tell more than such an act would, or answer a question of safety.
 
-    An order to the bot itself is ``steering``, and what is no words at all was not understood.
+    An order to the bot itself is ``steering``, a look at what was taken down ``so_far``, mere anger ``outburst``, and
+    what is no words at all was not understood.
     """
     intent, found = understanding["intent"], understanding["triage"]
+    text = understanding["text"]
     nothing_told = not (found["category"] or found["exclusion"] or found["signals"] or found["check"])
-    if nothing_told and _STEERS.search(understanding["text"].replace("\u2019", "'")):
+    if nothing_told and _STEERS.search(text.replace("\u2019", "'")):
         return STEERING
-    if nothing_told and not understanding["entities"] and is_gibberish(understanding["text"]):
+    if nothing_told and not understanding["entities"] and is_gibberish(text):
         return "nlu_fallback"
-    if safety_answer(asks, understanding["text"]) is not None:
+    if safety_answer(asks, text) is not None:
         return "tell"
+    if nothing_told and len(text.split()) <= SHORT_OUTBURST and _SO_FAR.search(text):
+        return SO_FAR
+    if nothing_told and is_outburst(text) and not (asks and answers_in_a_word(asks, text)):
+        return OUTBURST
     if intent not in CONTROL_INTENTS:
         return intent
     triage = understanding["triage"]
@@ -72,6 +92,12 @@ def believed_intent(understanding: Understanding, asks: str | None = None) -> st
     too_long = len(understanding["text"].split()) > LONGEST_ACT.get(intent, MOST_WORDS)
     unsure = understanding["confidence"] < SURE
     return "tell" if unsure or tells or too_long or understanding["entities"] else intent
+
+
+def answers_in_a_word(asks: str, text: str) -> bool:
+    """Whether a yes or no before other words answers ``asks``: "no you stupid bot" tells that nobody is hurt."""
+    act = leading_answer(text).act
+    return act is not None and asks not in OPEN_QUESTIONS
 
 
 def is_question(understanding: Understanding) -> bool:

@@ -1,0 +1,40 @@
+"""What becomes the account: what was told of the trouble, and nothing that is about the talk."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.agenda.talks import Talk, message, noise_talk, said
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("so far?", "not told me anything"),
+        ("what have you got so far", "not told me anything"),
+        ("you useless stupid bot", "frustrating"),
+        ("fuck off", "frustrating"),
+    ],
+)
+@pytest.mark.parametrize("intent", ["tell", "nlu_fallback", "ask_other"])
+def test_a_first_message_about_the_bot_is_answered_and_is_no_account(text: str, says: str, intent: str) -> None:
+    talk = Talk()
+    outcome = talk.hears(message(text, intent, kind="chitchat"))
+    assert says in said(outcome)
+    assert talk.memory["asks"] == "what"
+    assert talk.memory["account"] == []
+    assert "what" not in talk.facts
+    talk.hears(message("music above me till 2 every night", category="noise"))
+    assert talk.facts["what"]["said"] == "music above me till 2 every night"
+
+
+def test_anger_beside_an_account_is_part_of_it() -> None:
+    talk = Talk()
+    talk.hears(message("you useless lot, music again till 3", category="noise"))
+    assert talk.facts["what"]["said"] == "you useless lot, music again till 3"
+
+
+def test_a_no_with_anger_is_a_no() -> None:
+    talk = noise_talk()
+    talk.hears(message("no you stupid bot", kind="chitchat"))
+    assert talk.facts["anyone_hurt"]["value"] is False
