@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.agenda.absorb import Absorbed
+from bot.agenda.answers import leading_answer
 from bot.agenda.intents import CONTROL_INTENTS, is_question
 from bot.agenda.must_ask import is_anonymous
 from bot.agenda.state import Fact, Memory, SignalMark, State, Understanding
@@ -47,6 +48,8 @@ def take_account(state: State, understanding: Understanding, absorbed: Absorbed,
     intent = understanding["intent"]
     if intent in CONTROL_INTENTS or is_question(understanding) or intent == "nlu_fallback":
         return
+    if _only_answers(understanding):
+        return
     memory["account"] = [*memory["account"], understanding["text"]]
     absorbed.facts["what"] = {
         "name": "what",
@@ -56,6 +59,19 @@ def take_account(state: State, understanding: Understanding, absorbed: Absorbed,
         "message_id": state["message_id"],
         "position": state["position"],
     }
+
+
+SHORT_REST = 3
+"""Words after a "don't know" or "no" up to which it tells nothing of what happened: "don't know what to say"."""
+
+
+def _only_answers(understanding: Understanding) -> bool:
+    """Whether a message is a yes, no, "don't know" or "rather not say" and no more."""
+    triage, lead = understanding["triage"], leading_answer(understanding["text"].replace("\u2019", "'"))
+    tells = (
+        triage["category"] or triage["exclusion"] or triage["signals"] or triage["check"] or understanding["entities"]
+    )
+    return lead.act is not None and not tells and len(lead.rest.split()) <= SHORT_REST
 
 
 def situation_of(

@@ -38,3 +38,25 @@ def test_a_no_with_anger_is_a_no() -> None:
     talk = noise_talk()
     talk.hears(message("no you stupid bot", kind="chitchat"))
     assert talk.facts["anyone_hurt"]["value"] is False
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [("don't know", "dont_know"), ("dont know what to say", "tell"), ("I'd rather not say", "decline"), ("no", "deny")],
+)
+def test_an_answer_that_tells_nothing_is_no_account(text: str, intent: str) -> None:
+    talk = Talk()
+    talk.hears(message(text, intent, kind="chitchat"))
+    assert talk.memory["account"] == []
+    assert talk.memory["asks"] == "what"
+    talk.hears(message("music above me till 2 every night", category="noise"))
+    assert talk.facts["what"]["said"] == "music above me till 2 every night"
+
+
+@pytest.mark.parametrize(
+    "text", ["no peace here again, banging till 3", "I don't know what to do, he shouts all night"]
+)
+def test_an_account_may_begin_like_an_answer(text: str) -> None:
+    talk = Talk()
+    talk.hears(message(text, category="noise"))
+    assert talk.facts["what"]["said"] == text
