@@ -14,7 +14,7 @@ from bot.agenda.housing import take_housing_worries
 from bot.agenda.intents import believed_intent
 from bot.agenda.phrases import staffed_in_words
 from bot.agenda.respond import respond
-from bot.agenda.state import Outcome, SignalMark, State, Understanding
+from bot.agenda.state import Fact, Memory, Outcome, SignalMark, State, Understanding
 from bot.agenda.talk import Talk
 from bot.agenda.understood import situation_of, take_account, understood_so_far
 from bot.agenda.words import Words
@@ -50,9 +50,12 @@ def walk(state: State, understanding: Understanding, landlord: Landlord, texts: 
     take_housing_worries(state, understanding["text"], absorbed, memory, signals)
     facts = {**state["facts"], **absorbed.facts}
     absorbed.signals = {name: mark for name, mark in signals.items() if state["signals"].get(name) != mark}
-    situation = situation_of(memory["understood"], facts, signals)
-    situation["facts"] = {**told_facts(" ".join(memory["account"])), **situation["facts"]}
-    decision = decide(cast(Situation, situation), pack, operating, now).as_dict()
+
+    def judged(memory: Memory, facts: Mapping[str, Fact]) -> Mapping[str, Any]:
+        situation = situation_of(memory["understood"], facts, signals)
+        situation["facts"] = {**told_facts(" ".join(memory["account"])), **situation["facts"]}
+        return decide(cast(Situation, situation), pack, operating, now).as_dict()
+
     opens = next_staffed(now, operating.hours_by_weekday)
     closed = opens is None or opens > now
     values = {
@@ -68,7 +71,8 @@ def walk(state: State, understanding: Understanding, landlord: Landlord, texts: 
             absorbed=absorbed,
             facts=facts,
             signals=signals,
-            decision=decision,
+            decision=judged(memory, facts),
+            judged=judged,
             memory=memory,
             words=Words(texts, values),
             answers=answers_from(pack),

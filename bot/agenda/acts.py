@@ -179,7 +179,7 @@ def _ask_the_one_before(talk: Talk) -> bool:
 
 
 def _start_over(talk: Talk) -> bool:
-    """Begin anew; how the resident can be reached safely stays, and so does a report that was sent."""
+    """Begin anew; signals, how the resident can be reached safely, and a report that was sent all stay."""
     if talk.memory["report"]["state"] != "draft":
         talk.say("report", "new_matter")
         talk.ask_nothing()
@@ -196,6 +196,8 @@ def _start_over(talk: Talk) -> bool:
         }
     talk.forget_asking(*talk.state["facts"], *talk.memory["asked"])
     talk.memory.update({"route": "opening", "account": [], "understood": {}, "asked": {}})
+    talk.facts = {**talk.facts, **talk.absorbed.facts}
+    talk.decision = talk.judged(talk.memory, talk.facts)
     talk.say("report", "start_over")
     talk.ask("what")
     return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +25,8 @@ class Talk:
     facts: dict[str, Fact]
     signals: dict[str, SignalMark]
     decision: Mapping[str, Any]
+    judged: Callable[[Memory, Mapping[str, Fact]], Mapping[str, Any]]
+    """The decision on what would be understood and told; the signals stay as they stand."""
     memory: Memory
     words: Words
     answers: Mapping[str, Mapping[str, Any]]

@@ -182,6 +182,16 @@ def test_starting_over_forgets_what_was_told_but_keeps_signals() -> None:
     assert talk.memory["asks"] == "what"
 
 
+def test_starting_over_decides_anew_on_the_signals_alone() -> None:
+    talk = Talk()
+    talk.hears(message("music till 3 and he said he'd stab me", category="noise", signals=["violence"]))
+    talk.hears(message("start again", intent="start_over"))
+    only_the_signal = Talk()
+    only_the_signal.hears(message("hm", intent="nlu_fallback", signals=["violence"]))
+    assert talk.decided == only_the_signal.decided
+    assert talk.decided["category"] is None
+
+
 def test_a_bare_cry_for_help_is_asked_about_before_anything_else() -> None:
     talk = Talk()
     outcome = talk.hears(message("help", intent="nlu_fallback", kind="chitchat", check=["immediate_danger"]))
