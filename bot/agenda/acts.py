@@ -115,8 +115,7 @@ def _told_so_far(talk: Talk) -> bool:
     elif not (talk.memory["account"] or talk.facts):
         talk.say("report", "nothing_so_far")
     else:
-        categories = talk.memory["understood"].get("categories") or []
-        talk.replies.append(summary(talk.words, talk.facts, talk.memory["account"], categories))
+        talk.replies.append(summary(talk.words, talk.facts, talk.memory["account"], talk.categories))
     return _back_to_where_we_were(talk)
 
 

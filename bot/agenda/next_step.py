@@ -95,8 +95,7 @@ def _ask_next(talk: Talk, route: str) -> None:
         _end(talk, route)
         return
     if asks == "summary_ok":
-        categories = talk.memory["understood"].get("categories") or ([talk.category] if talk.category else [])
-        talk.replies.append(summary(talk.words, talk.facts, talk.memory["account"], categories))
+        talk.replies.append(summary(talk.words, talk.facts, talk.memory["account"], talk.categories))
     talk.memory["route"] = route
     talk.ask(asks)
 
@@ -212,9 +211,8 @@ def _send(talk: Talk, record: str) -> None:
         talk.say("everyday", "recorded")
         talk.say("everyday", "come_back")
     else:
-        categories = talk.memory["understood"].get("categories") or []
         talk.replies.extend(
-            what_happens_next(talk.words, talk.decision, talk.office_closed, categories, talk.memory["told"])
+            what_happens_next(talk.words, talk.decision, talk.office_closed, talk.categories, talk.memory["told"])
         )
 
 

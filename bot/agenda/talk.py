@@ -49,6 +49,11 @@ class Talk:
         return category
 
     @property
+    def categories(self) -> list[str]:
+        """All categories so far, the governing one among them."""
+        return self.memory["understood"].get("categories") or ([self.category] if self.category else [])
+
+    @property
     def role(self) -> str | None:
         """Who is telling (``bot.triage.facts``), as far as it was said."""
         fact = self.facts.get("role")

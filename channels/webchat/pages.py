@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from flask import make_response, redirect, render_template, request, url_for
@@ -28,6 +30,18 @@ def landlord_of_address(landlord_id: str) -> ShownLandlord:
     if landlord is None:
         raise RefusedError(404, "not_found", "There is nothing at this address.")
     return landlord
+
+
+def in_conversation(view: Callable[[ShownLandlord, Visit], AnyResponse]) -> Callable[[str], AnyResponse]:
+    """A view of the conversation in this browser: whoever has none is sent to the landlord's first page."""
+
+    @wraps(view)
+    def shown(landlord_id: str) -> AnyResponse:
+        landlord = landlord_of_address(landlord_id)
+        visit = visits.conversation_of_page(landlord_id)
+        return to_start(landlord_id) if visit is None else view(landlord, visit)
+
+    return shown
 
 
 def chat_page(landlord: ShownLandlord, visit: Visit, problem: str = "", status: int = 200, **more: Any) -> AnyResponse:

@@ -14,8 +14,10 @@ from bot.dialogue.wording import wording
 from channels.public import careful, visits
 from channels.public.edge import current_edge
 from channels.public.errors import PLAIN_WORDS, answer
+from channels.public.landlords import ShownLandlord
+from channels.public.visits import Visit
 from channels.public.words import RefusedError
-from channels.webchat.pages import chat_page, erased_page, landlord_of_address, refused_page, to_start
+from channels.webchat.pages import chat_page, erased_page, in_conversation, landlord_of_address, refused_page
 
 blueprint = Blueprint("private", __name__, template_folder="templates")
 
@@ -30,26 +32,20 @@ def by_address(landlord_id: str) -> AnyResponse:
 
 
 @blueprint.post("/<landlord_id>/show")
-def show(landlord_id: str) -> AnyResponse:
+@in_conversation
+def show(landlord: ShownLandlord, visit: Visit) -> AnyResponse:
     """The page anew in the same tab, with what is being written."""
-    landlord = landlord_of_address(landlord_id)
-    visit = visits.conversation_of_page(landlord_id)
-    if visit is None:
-        return to_start(landlord_id)
     try:
         careful.look(current_edge(), visit)
         return chat_page(landlord, visit, unsent=request.form.get("text", ""))
     except RefusedError as refused:
-        return refused_page(landlord_id, visit, refused)
+        return refused_page(landlord.id, visit, refused)
 
 
 @blueprint.post("/<landlord_id>/word")
-def word(landlord_id: str) -> AnyResponse:
+@in_conversation
+def word(landlord: ShownLandlord, visit: Visit) -> AnyResponse:
     """Keep the word that the resident chose to come back with."""
-    landlord = landlord_of_address(landlord_id)
-    visit = visits.conversation_of_page(landlord_id)
-    if visit is None:
-        return to_start(landlord_id)
     words = wording()["page"]
     chosen = normal_word(request.form.get("word", ""))
     try:
@@ -58,23 +54,20 @@ def word(landlord_id: str) -> AnyResponse:
         careful.choose_word(current_edge(), visit, chosen)
         return chat_page(landlord, visit, told=words["word_kept"])
     except RefusedError as refused:
-        return refused_page(landlord_id, visit, refused)
+        return refused_page(landlord.id, visit, refused)
 
 
 @blueprint.post("/<landlord_id>/erase")
-def erase(landlord_id: str) -> AnyResponse:
+@in_conversation
+def erase(landlord: ShownLandlord, visit: Visit) -> AnyResponse:
     """Ask once whether to delete what was said; then hide it, and ask staff to delete it."""
-    landlord = landlord_of_address(landlord_id)
-    visit = visits.conversation_of_page(landlord_id)
-    if visit is None:
-        return to_start(landlord_id)
     try:
         if request.form.get("sure") == "yes":
             careful.erase(current_edge(), visit)
             return erased_page(landlord, visit)
         careful.look(current_edge(), visit)
     except RefusedError as refused:
-        return refused_page(landlord_id, visit, refused)
+        return refused_page(landlord.id, visit, refused)
     question = wording()["questions"]["erase_ok"]
     page = render_template(
         "webchat/erase.html",

@@ -27,9 +27,9 @@ from channels.webchat.pages import (
     ASKS_FOR_A_PERSON,
     after_saying,
     chat_page,
+    in_conversation,
     landlord_of_address,
     refused_page,
-    to_start,
 )
 
 blueprint = Blueprint(
@@ -76,25 +76,19 @@ def begin(landlord_id: str) -> AnyResponse:
 
 
 @blueprint.get("/<landlord_id>/chat")
-def chat(landlord_id: str) -> AnyResponse:
+@in_conversation
+def chat(landlord: ShownLandlord, visit: Visit) -> AnyResponse:
     """The conversation so far and a place to write. Coming back continues it, unless somebody else might."""
-    landlord = landlord_of_address(landlord_id)
-    visit = visits.conversation_of_page(landlord_id)
-    if visit is None:
-        return to_start(landlord_id)
     try:
         return chat_page(landlord, visit)
     except RefusedError as refused:
-        return refused_page(landlord_id, visit, refused)
+        return refused_page(landlord.id, visit, refused)
 
 
 @blueprint.post("/<landlord_id>/chat")
-def send(landlord_id: str) -> AnyResponse:
+@in_conversation
+def send(landlord: ShownLandlord, visit: Visit) -> AnyResponse:
     """Say something or press a quick reply, then see the page anew."""
-    landlord = landlord_of_address(landlord_id)
-    visit = visits.conversation_of_page(landlord_id)
-    if visit is None:
-        return to_start(landlord_id)
     try:
         own_id = client_message_id(request.form.get("client_message_id"))
         if "choice" in request.form:
@@ -104,22 +98,19 @@ def send(landlord_id: str) -> AnyResponse:
         return after_saying(landlord, visit, said)
     except RefusedError as refused:
         if refused.status == 404:
-            return refused_page(landlord_id, visit, refused)
+            return refused_page(landlord.id, visit, refused)
         return _with_problem(landlord, visit, refused.message, refused.status)
 
 
 @blueprint.post("/<landlord_id>/person")
-def person(landlord_id: str) -> AnyResponse:
+@in_conversation
+def person(landlord: ShownLandlord, visit: Visit) -> AnyResponse:
     """Ask for a person, by one press."""
-    landlord = landlord_of_address(landlord_id)
-    visit = visits.conversation_of_page(landlord_id)
-    if visit is None:
-        return to_start(landlord_id)
     own_id = client_message_id(request.form.get("client_message_id"))
     try:
         return after_saying(landlord, visit, talk.say_by_form(current_edge(), visit, own_id, ASKS_FOR_A_PERSON, None))
     except RefusedError as refused:
-        return refused_page(landlord_id, visit, refused)
+        return refused_page(landlord.id, visit, refused)
 
 
 @blueprint.get("/<landlord_id>/person")
