@@ -54,7 +54,11 @@ def walk(state: State, understanding: Understanding, landlord: Landlord, texts: 
     def judged(memory: Memory, facts: Mapping[str, Fact]) -> Mapping[str, Any]:
         situation = situation_of(memory["understood"], facts, signals)
         situation["facts"] = {**told_facts(" ".join(memory["account"])), **situation["facts"]}
-        return decide(cast(Situation, situation), pack, operating, now).as_dict()
+        decision = decide(cast(Situation, situation), pack, operating, now).as_dict()
+        before = state["decision"]
+        if before is None or state["memory"]["report"]["state"] == "draft":
+            return decision
+        return _as_promised(before, decision) if absorbed.facts or absorbed.signals else before
 
     opens = next_staffed(now, operating.hours_by_weekday)
     closed = opens is None or opens > now
@@ -81,6 +85,14 @@ def walk(state: State, understanding: Understanding, landlord: Landlord, texts: 
             office_closed=closed,
         )
     )
+
+
+def _as_promised(before: Mapping[str, Any], decision: Mapping[str, Any]) -> Mapping[str, Any]:
+    """After sending a promise counts from the report: whatever is told later never puts its day off."""
+    same = ("priority", "target_text")
+    if not before.get("contact_by") or any(before.get(name) != decision[name] for name in same):
+        return decision
+    return {**decision, "contact_by": before["contact_by"]}
 
 
 def _stronger(before: Mapping[str, SignalMark], new: Mapping[str, SignalMark]) -> dict[str, SignalMark]:

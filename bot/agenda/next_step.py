@@ -10,6 +10,7 @@ from bot.agenda.route_table import NOT_SHOWN, ROUTES, SENSITIVE
 from bot.agenda.routes import route_of
 from bot.agenda.summary import case_review_notice, promise, summary, what_happens_next
 from bot.agenda.talk import Talk
+from bot.agenda.understood import only_answers
 
 TELLS_SOMETHING = 6
 """Words in an opening that was not understood from which on the category is offered, not "in your own words" again."""
@@ -161,6 +162,11 @@ def _settled_by_summary(talk: Talk) -> bool:
 
 def _add_to_more(talk: Talk) -> None:
     """What is said at the summary and changes nothing that was understood is added word for word."""
+    _keep_with_more(talk)
+    talk.say("report", "added")
+
+
+def _keep_with_more(talk: Talk) -> None:
     before = talk.facts.get("more")
     said = f"{before['said']}; " if before and before["status"] == "known" else ""
     fact = talk.absorbed.facts["more"] = {
@@ -172,7 +178,6 @@ def _add_to_more(talk: Talk) -> None:
         "position": talk.state["position"],
     }
     talk.facts["more"] = fact
-    talk.say("report", "added")
 
 
 def _agree_to_share(talk: Talk) -> None:
@@ -233,7 +238,16 @@ def _close(talk: Talk, route: str) -> None:
 
 
 def _add_after_sending(talk: Talk) -> None:
-    """Whatever is told after sending is added to the report and sent again; only how to be safe is still asked."""
+    """Whatever is told after sending is added to the report and sent again; only how to be safe is still asked.
+
+    Words that change no fact are news all the same and go into the report; a bare "ok" or "no" tells nothing.
+    """
+    told = bool(talk.absorbed.facts or talk.absorbed.signals)
+    if talk.state["memory"]["asks"] is None and only_answers(talk.understanding) and not told:
+        talk.say("report", "thanks_reply")
+        return
+    if not told:
+        _keep_with_more(talk)
     talk.memory["report"]["state"] = "updated"
     route = _route_taken(talk)
     if route in SENSITIVE:

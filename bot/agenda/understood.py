@@ -48,7 +48,7 @@ def take_account(state: State, understanding: Understanding, absorbed: Absorbed,
     intent = understanding["intent"]
     if intent in CONTROL_INTENTS or is_question(understanding) or intent == "nlu_fallback":
         return
-    if _only_answers(understanding):
+    if only_answers(understanding):
         return
     memory["account"] = [*memory["account"], understanding["text"]]
     absorbed.facts["what"] = {
@@ -65,7 +65,7 @@ SHORT_REST = 3
 """Words after a "don't know" or "no" up to which it tells nothing of what happened: "don't know what to say"."""
 
 
-def _only_answers(understanding: Understanding) -> bool:
+def only_answers(understanding: Understanding) -> bool:
     """Whether a message is a yes, no, "don't know" or "rather not say" and no more."""
     triage, lead = understanding["triage"], leading_answer(understanding["text"].replace("\u2019", "'"))
     tells = (

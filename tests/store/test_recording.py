@@ -70,13 +70,14 @@ def test_a_finished_report_is_submitted_once_with_its_decision(sessions: Any) ->
     ("changes", "sent"),
     [
         ({"facts": "police_reference"}, ["report.updated"]),
+        ({"facts": "more"}, ["report.updated"]),
         ({"signals": "hate"}, ["report.escalated"]),
         ({"understood": False}, ["report.updated"]),
         ({"decision": {**DECISION, "priority": "high"}}, ["report.updated"]),
         ({}, []),
         ({"report": "withdrawn"}, ["report.withdrawn"]),
     ],
-    ids=["fact", "signal", "not-understood", "decision", "thanks", "withdrawn"],
+    ids=["fact", "words", "signal", "not-understood", "decision", "thanks", "withdrawn"],
 )
 def test_what_comes_after_submission_is_sent_if_it_says_anything(
     sessions: Any, changes: dict[str, Any], sent: list[str]

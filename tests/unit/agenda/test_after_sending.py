@@ -1,0 +1,61 @@
+"""What is told after sending goes to the intake again; an act alone does not, and no promise moves."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.agenda.talks import Talk, entity, message, said
+
+NEXT_NIGHT = "2026-11-24T23:30:00+00:00"
+
+
+def sent() -> Talk:
+    """A report that was sent, looked at again the night after."""
+    talk = Talk()
+    every_night = entity("recurrence", "every night", {"per": "night", "words": "every night"})
+    talk.hears(message("music above me every night", category="noise", entities=[every_night]))
+    talk.answers({"where": "flat 7 Larch Court", "summary_ok": "yes"})
+    talk.at = NEXT_NIGHT
+    return talk
+
+
+@pytest.mark.parametrize("intent", ["tell", "nlu_fallback", "correct"])
+def test_words_that_change_no_fact_are_added_word_for_word(intent: str) -> None:
+    talk = sent()
+    again = entity("recurrence", "again tonight", {"per": None, "words": "again tonight"})
+    for text in ("it's started again tonight", "and now they are banging on the pipes"):
+        outcome = talk.hears(message(text, intent, entities=[again] if intent == "tell" else []))
+        assert outcome["facts"], "without a fact that changed the intake is told nothing"
+    assert "it's started again tonight; and now they are banging on the pipes" in str(talk.facts["more"]["said"])
+    assert "added that to your report" in said(outcome)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("thanks", "thanks"),
+        ("bye", "exit"),
+        ("hello", "greet"),
+        ("who can see this?", "ask_privacy"),
+        ("ok", "affirm"),
+        ("no that's all", "deny"),
+        ("you useless bot", "tell"),
+    ],
+)
+def test_an_act_alone_changes_nothing_that_was_sent(text: str, intent: str) -> None:
+    talk = sent()
+    before = talk.decision
+    outcome = talk.hears(message(text, intent, kind="chitchat"))
+    assert (outcome["facts"], outcome["signals"]) == ([], [])
+    assert outcome["decision"] == before
+    assert outcome["memory"]["report"]["state"] == "submitted"
+    assert outcome["replies"]
+    assert "added" not in said(outcome)
+
+
+def test_what_is_told_later_does_not_put_the_promise_off() -> None:
+    talk = sent()
+    promised = talk.decided["contact_by"]
+    talk.hears(message("the walls shake with it"))
+    talk.hears(message("it was flat 8"))
+    assert talk.decided["contact_by"] == promised
