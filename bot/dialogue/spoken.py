@@ -46,7 +46,7 @@ WITHOUT = ("contact_line", "anonymity", "how", "offer", "target_text", "value")
 
 FILES = {
     "report": "report", "everyday": "everyday matter", "topics": "a question", "notices": "after sending",
-    "safety": "any route",
+    "safety": "any route", "page": "the web page",
 }  # fmt: skip
 """The wording files of ours with the route that their texts belong to, unless ``_WHERE`` knows better."""
 
@@ -131,13 +131,15 @@ def sample_values(landlord: str, contact_line: str, **more: str) -> dict[str, st
         "language": "Polish",
         "phone": "01632 960000",
         "offer": "it can find you an interpreter.",
+        "retention_days": "30",
+        "characters": "20,000",
     }
     return {**made_up, **more}
 
 
 def _in_english(values: Mapping[str, str]) -> Iterator[Spoken]:
     texts = wording()
-    for file in ("safety", "report", "everyday", "topics", "notices"):
+    for file in ("safety", "report", "everyday", "topics", "notices", "page"):
         for name, value in texts[file].items():
             if isinstance(value, str):
                 yield _spoken(f"{file}.{name}", value, values)

@@ -53,6 +53,12 @@ def safety_text(text_id: str, **values: str) -> str:
     return " ".join(text.split())
 
 
+def page_text(name: str, **values: str) -> str:
+    """The web page's own text ``name``, filled. Raises ``KeyError`` for a name that is not in ``page.yml``."""
+    text: str = wording()["page"][name]
+    return text.format(**values)
+
+
 class Approval(Protocol):
     """A landlord's approval of one text, from its operating settings."""
 

@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from bot.database import DatabaseUnavailableError
-from bot.dialogue.wording import safety_text
+from bot.dialogue.wording import page_text, safety_text
 from channels.process import place_of
 from channels.public import talk, visits
 from channels.public.edge import current_edge
@@ -23,20 +23,17 @@ API = "/api/"
 BUSY_SECONDS = 5
 
 PLAIN_WORDS = {
-    400: ("bad_request", "We couldn't read that. Please try again."),
-    404: ("not_found", "There is nothing at this address."),
+    400: ("bad_request", page_text("problem_bad_request")),
+    404: ("not_found", page_text("problem_not_found")),
     405: ("method_not_allowed", "That can't be done at this address."),
-    413: ("too_long", "That is too long, or not plain text. Please send it in smaller parts."),
+    413: ("too_long", page_text("problem_too_large")),
     415: ("not_json", "Please send JSON with the content type application/json."),
     429: ("too_many_requests", ""),
-    500: ("our_fault", "Something went wrong on our side. Please try again in a minute."),
-    503: ("busy", "We are very busy. Please try again in a few seconds."),
+    500: ("our_fault", page_text("problem_our_fault")),
+    503: ("busy", page_text("problem_busy")),
 }
-FORM_EXPIRED = (
-    "form_expired",
-    "We couldn't check that this came from our page. Please allow cookies for this site, go back and try again.",
-)
-STORE_DOWN = ("store_down", "We couldn't save that just now, so it was not sent. Please try again in a few seconds.")
+FORM_EXPIRED = ("form_expired", page_text("problem_form_expired"))
+STORE_DOWN = ("store_down", page_text("problem_store_down"))
 
 
 def landlord_here() -> ShownLandlord | None:

@@ -25,7 +25,7 @@ from bot.conversations.page_sessions import begin_on_page, note_tab, standing
 from bot.conversations.start import open_conversation, start_conversation
 from bot.conversations.tables import Conversation, Message
 from bot.database import DatabaseUnavailableError
-from bot.dialogue.wording import safety_text
+from bot.dialogue.wording import page_text, safety_text
 from channels.public.edge import Edge
 from channels.public.visits import Visit
 from channels.public.words import RefusedError, stale_choice, used_message_id
@@ -65,7 +65,7 @@ def begin(edge: Edge, landlord_id: str, browser: str | None = None) -> tuple[Vis
         RefusedError: 404 for a landlord that is not served here.
     """
     if landlord_id not in edge.landlords:
-        raise RefusedError(404, "unknown_landlord", "We don't serve a landlord of that name.")
+        raise RefusedError(404, "unknown_landlord", page_text("problem_unknown_landlord"))
     with edge.writing() as db:
         conversation, secret = start_conversation(db, landlord_id, "web", now())
         if browser is not None:
@@ -165,7 +165,7 @@ def shown(message: Message) -> dict[str, Any]:
 
 def no_conversation() -> RefusedError:
     """Wrong id and wrong secret look the same."""
-    return RefusedError(404, "not_found", "We can't find that conversation. Please start a new one.")
+    return RefusedError(404, "not_found", page_text("problem_no_conversation"))
 
 
 def now() -> datetime:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from bot.dialogue.wording import page_text
+
 MESSAGE_CHARACTERS = 20_000
 CLIENT_MESSAGE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 CHOICE_ID = re.compile(r"[A-Za-z0-9_:.-]{1,64}")
@@ -31,16 +33,12 @@ def resident_text(text: str) -> str:
         RefusedError: for text that is empty, longer than ``MESSAGE_CHARACTERS`` or not valid Unicode.
     """
     if _SURROGATES.search(text):
-        raise RefusedError(400, "not_text", "We can't read that message. Please send it as plain text in UTF-8.")
+        raise RefusedError(400, "not_text", page_text("problem_not_text"))
     text = _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     if not any(_is_visible(character) for character in text):
-        raise RefusedError(400, "empty_text", "Please write a message before you send it.")
+        raise RefusedError(400, "empty_text", page_text("problem_empty_text"))
     if len(text) > MESSAGE_CHARACTERS:
-        raise RefusedError(
-            413,
-            "too_long",
-            f"That message is too long. Please keep it under {MESSAGE_CHARACTERS:,} characters, or send it in parts.",
-        )
+        raise RefusedError(413, "too_long", page_text("problem_too_long", characters=f"{MESSAGE_CHARACTERS:,}"))
     return text
 
 
@@ -74,9 +72,7 @@ def choice_id(value: object) -> str:
 
 def stale_choice() -> RefusedError:
     """A quick reply of an earlier question, of another conversation, or of none."""
-    return RefusedError(
-        409, "stale_choice", "That answer belongs to an earlier question. Please choose or write again."
-    )
+    return RefusedError(409, "stale_choice", page_text("problem_stale_choice"))
 
 
 def used_message_id() -> RefusedError:

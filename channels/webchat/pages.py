@@ -9,7 +9,7 @@ from typing import Any
 from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from bot.dialogue.wording import safety_text, wording
+from bot.dialogue.wording import page_text, safety_text, wording
 from channels.public import careful, talk, visits
 from channels.public.edge import current_edge
 from channels.public.landlords import ShownLandlord
@@ -28,7 +28,7 @@ def landlord_of_address(landlord_id: str) -> ShownLandlord:
     """
     landlord = current_edge().landlords.get(landlord_id)
     if landlord is None:
-        raise RefusedError(404, "not_found", "There is nothing at this address.")
+        raise RefusedError(404, "not_found", page_text("problem_not_found"))
     return landlord
 
 
@@ -78,7 +78,6 @@ def chat_page(landlord: ShownLandlord, visit: Visit, problem: str = "", status: 
         private=shown.care == "private",
         needs_word=shown.care == "private" and careful.needs_word(edge, visit),
         asks_for_a_person=ASKS_FOR_A_PERSON,
-        words=wording()["page"],
     )
     return make_response(page, status)
 
@@ -96,7 +95,7 @@ def erased_page(landlord: ShownLandlord, visit: Visit) -> AnyResponse:
     """What became of the wish to delete, and nothing of what was said."""
     visits.forget_conversation(visit.conversation_id)
     text = safety_text("erased", landlord=landlord.name)
-    page = render_template("webchat/erased.html", landlord=landlord, text=text, words=wording()["page"])
+    page = render_template("webchat/erased.html", landlord=landlord, text=text)
     return make_response(page)
 
 

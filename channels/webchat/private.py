@@ -10,7 +10,7 @@ from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response as AnyResponse
 
 from bot.conversations.page_sessions import normal_word
-from bot.dialogue.wording import wording
+from bot.dialogue.wording import page_text, wording
 from channels.public import careful, visits
 from channels.public.edge import current_edge
 from channels.public.errors import PLAIN_WORDS, answer
@@ -46,13 +46,12 @@ def show(landlord: ShownLandlord, visit: Visit) -> AnyResponse:
 @in_conversation
 def word(landlord: ShownLandlord, visit: Visit) -> AnyResponse:
     """Keep the word that the resident chose to come back with."""
-    words = wording()["page"]
     chosen = normal_word(request.form.get("word", ""))
     try:
         if chosen is None:
-            return chat_page(landlord, visit, words["word_length"], 400)
+            return chat_page(landlord, visit, page_text("word_length"), 400)
         careful.choose_word(current_edge(), visit, chosen)
-        return chat_page(landlord, visit, told=words["word_kept"])
+        return chat_page(landlord, visit, told=page_text("word_kept"))
     except RefusedError as refused:
         return refused_page(landlord.id, visit, refused)
 
@@ -94,7 +93,7 @@ def go_on(landlord_id: str) -> AnyResponse:
     given = normal_word(request.form.get("word", ""))
     visit = careful.go_on_with_word(current_edge(), landlord_id, visits.browser(), given, visits.new_tab())
     if visit is None:
-        return _earlier_page(landlord_id, wording()["page"]["earlier_wrong"], 400)
+        return _earlier_page(landlord_id, page_text("earlier_wrong"), 400)
     visits.remember(landlord_id, visit)
     return chat_page(landlord, visit)
 
@@ -105,7 +104,7 @@ def too_many(error: TooManyRequests) -> AnyResponse:
     if request.endpoint != "private.go_on":
         return answer(429, *PLAIN_WORDS[429])
     landlord_id = (request.view_args or {}).get("landlord_id", "")
-    response = _earlier_page(landlord_id, wording()["page"]["earlier_wait"], 429)
+    response = _earlier_page(landlord_id, page_text("earlier_wait"), 429)
     if error.retry_after is not None:
         response.headers["Retry-After"] = str(error.retry_after)
     return response
@@ -116,6 +115,5 @@ def _earlier_page(landlord_id: str, problem: str = "", status: int = 200) -> Any
         "webchat/earlier.html",
         landlord=landlord_of_address(landlord_id),
         problem=problem,
-        words=wording()["page"],
     )
     return make_response(page, status)

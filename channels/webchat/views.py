@@ -9,10 +9,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, send_file, url_for
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response as AnyResponse
 
-from bot.dialogue.wording import safety_text, wording
+from bot.dialogue.wording import page_text, safety_text
 from channels.public import careful, talk, visits
 from channels.public.edge import current_edge
 from channels.public.landlords import ShownLandlord
@@ -45,6 +47,15 @@ def _for_every_page() -> dict[str, Any]:
     return {"emergency": safety_text("emergency_line"), "spoken_time": spoken_time, "new_message_id": new_message_id}
 
 
+@blueprint.app_template_global()
+@pass_context
+def say(context: Context, name: str) -> str:
+    """The page's own text ``name`` with the landlord that the page is about."""
+    landlord = context.get("landlord")
+    values = {"landlord": landlord.name, "retention_days": str(landlord.retention_days)} if landlord else {}
+    return page_text(name, **values)
+
+
 @blueprint.get("/")
 def choose() -> AnyResponse:
     """The landlords served here; straight on where there is one."""
@@ -62,7 +73,7 @@ def landlord_start(landlord_id: str) -> AnyResponse:
     visits.browser()
     visit = visits.conversation_of_page(landlord_id)
     continuing = visit is not None and careful.may_continue(current_edge(), visit)
-    page = render_template("webchat/start.html", landlord=landlord, continuing=continuing, words=wording()["page"])
+    page = render_template("webchat/start.html", landlord=landlord, continuing=continuing)
     return make_response(page)
 
 

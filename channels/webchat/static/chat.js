@@ -21,9 +21,9 @@
   const LOOK_AGAIN = 4000; // milliseconds between looks where no event stream is to be had
   const QUIET = 10 * 60 * 1000; // milliseconds without use after which a sensitive conversation is not shown any more
   const STILL_HERE = 60 * 1000; // milliseconds between two requests that say that somebody writes
-  const SLOW = "We have your message. The answer is on its way.";
-  const ENDED = "This conversation has ended and what you told us is kept. You can still add to it.";
-  const NOT_SENT = "Your message was not sent. Please check your connection and try again.";
+  const SLOW = controls.dataset.slow;
+  const ENDED = controls.dataset.ended;
+  const NOT_SENT = controls.dataset.notSent;
 
   let position = Number(controls.dataset.position);
   let status = controls.dataset.status;
@@ -270,7 +270,7 @@
     event.preventDefault();
     const text = box.value;
     if (!text.trim()) {
-      tell("Please write a message before you send it.");
+      tell(controls.dataset.empty);
       box.focus();
       return;
     }
