@@ -33,7 +33,6 @@ def run(arguments: argparse.Namespace) -> int:
     # TensorFlow takes seconds to import.
     from bot.nlu.encoder.tuning import Tuning, average_precisions  # noqa: PLC0415
     from bot.nlu.encoder.weights import Manifest, Plan, keep  # noqa: PLC0415
-    from bot.nlu.sample import held_back  # noqa: PLC0415
     from bot.nlu.training_messages import data_hash, training_messages  # noqa: PLC0415
 
     plan = Plan(arguments.layers, arguments.epochs, arguments.rate, arguments.seed)
@@ -51,10 +50,9 @@ def run(arguments: argparse.Namespace) -> int:
         if mean > best[0]:
             best = (mean, scores, tuning.changed())
 
-    places = [place for place, text in enumerate(texts) if not held_back(text)]
-    tuning.learn([texts[place] for place in places], [labels[place] for place in places], said)
+    tuning.learn(texts, labels, said)
     _, scores, layers = best
-    told = Manifest(**asdict(plan), messages=len(places), training_data=data_hash(texts, labels), scores=scores)
+    told = Manifest(**asdict(plan), messages=len(texts), training_data=data_hash(texts, labels), scores=scores)
     keep(layers, told)
     for signal, score in scores.items():
         print(f"{signal:20} average precision {score:.2f}")

@@ -51,12 +51,15 @@ class TriageHeads(Heads):
         """``strength``: inverse of the regularisation; ``alpha``: the regularisation of the heads over vectors.
 
         ``vector_share``: how much, 0 to 1, these count beside those over n-grams. ``pattern_weight``: how much a
-        pattern's score adds to what the model says of a signal (in log odds). The thresholds are scores, 0 to 1.
+        pattern's score adds to what the model says of a signal; ``window_penalty``: how much less a window of a long
+        text says than the whole, since it lacks what the rest explains (both in log odds). The thresholds are scores,
+        0 to 1.
 
         ``signal_thresholds``: for each signal the head's score from which it is asked about, and raised.
         """
         return {
-            "seed": 1, "strength": 10.0, "alpha": 30.0, "vector_share": 0.45, "pattern_weight": 1.0,
+            "seed": 1, "strength": 10.0, "alpha": 100.0, "vector_share": 0.5, "pattern_weight": 1.0,
+            "window_penalty": 0.7,
             "category_threshold": 0.3, "secondary_threshold": 0.5, "exclusion_threshold": 0.45,
             "raise_at": 0.8, "check_at": 0.4, "signal_thresholds": dict.fromkeys(SIGNALS, (0.5, 0.8)),
         }  # fmt: skip
@@ -92,7 +95,9 @@ class TriageHeads(Heads):
 
     def _model_margins(self, parts: Sequence[Part]) -> Margins:
         """What the model says of each signal: of the whole, in a long text also of its windows; the highest counts."""
-        margins: Margins = np.max([self.margins("signal", part) for part in parts], axis=0)
+        whole, *of_windows = (self.margins("signal", part) for part in parts)
+        penalty = float(self._config["window_penalty"])
+        margins: Margins = np.max([whole, *(margins - penalty for margins in of_windows)], axis=0)
         return margins
 
     def _limits(self) -> dict[str, tuple[float, float]]:

@@ -37,7 +37,7 @@ class Manifest(Plan):
     messages: int
     """How many messages they were tuned on."""
     training_data: str
-    """``bot.nlu.training_messages.data_hash`` of all training messages, with those held back."""
+    """``bot.nlu.training_messages.data_hash`` of the messages."""
     scores: dict[str, float]
     """Average precision of each signal on the validation messages, by the tuning heads."""
     published_weights: str = SHA256["model.safetensors"]

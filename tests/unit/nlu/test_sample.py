@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.nlu.sample import HELD_BACK, held_back, sample
+from bot.nlu.sample import sample
 
 TEXTS = [f"message {number}" for number in range(1000)]
 
@@ -27,9 +27,3 @@ def test_one_more_text_moves_at_most_one_of_the_sample() -> None:
 def test_a_sample_comes_from_everywhere() -> None:
     chosen = sample(TEXTS, 200)
     assert all(any(start <= place < start + 100 for place in chosen) for start in range(0, 1000, 100))
-
-
-def test_messages_that_the_encoder_is_not_tuned_on_come_first() -> None:
-    unseen = {text for text in TEXTS if held_back(text)}
-    assert abs(len(unseen) / len(TEXTS) - HELD_BACK) < 0.03
-    assert {TEXTS[place] for place in sample(TEXTS, len(unseen))} == unseen
