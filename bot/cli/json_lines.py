@@ -5,7 +5,11 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Iterable, Iterator
+from io import BufferedReader
 from typing import Any, BinaryIO, NoReturn
+
+MOST_TOGETHER = 128
+READ_AT_ONCE = 1 << 16
 
 
 class BadLine(Exception):
@@ -28,6 +32,31 @@ def answered(
         except BadLine as error:
             result = {"error": str(error)}
         yield {**_id_of(asked), **result}
+
+
+def arrived(stream: BufferedReader, most: int = MOST_TOGETHER) -> Iterator[list[bytes]]:
+    """The lines of a stream in groups of those that are there already; nobody waits for a line that was not sent."""
+    rest = b""
+    while read := stream.read1(READ_AT_ONCE):
+        *lines, rest = (rest + read).split(b"\n")
+        yield from (lines[start : start + most] for start in range(0, len(lines), most))
+    if rest:
+        yield [rest]
+
+
+def texts_in(lines: Iterable[bytes]) -> list[str]:
+    """The texts of those lines that have one."""
+    found = []
+    for line in lines:
+        try:
+            asked = _object(line)
+            _check_text(asked)
+        except BadLine:
+            continue
+        text = asked.get("text")
+        if isinstance(text, str) and text.strip():
+            found.append(text)
+    return found
 
 
 def write(answers: Iterable[dict[str, Any]], out: BinaryIO) -> None:

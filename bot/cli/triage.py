@@ -21,7 +21,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.agenda.state import Triage
-from bot.cli.json_lines import BadLine, answered, write
+from bot.cli.json_lines import BadLine, answered, arrived, texts_in, write
 from bot.cli.train import ensure_model, training_environment
 from bot.landlords import Landlord, Landlords, load_packs
 from bot.settings import settings
@@ -91,5 +91,10 @@ def run(arguments: argparse.Namespace) -> int:  # noqa: ARG001 - every subcomman
         def understand(text: str) -> Triage:
             return model.understand(text, datetime.now(LONDON))["triage"]
 
-        write(sort_lines(sys.stdin.buffer, landlords, understand), output.buffer)
+        def read_ahead() -> Iterator[bytes]:
+            for lines in arrived(sys.stdin.buffer):  # type: ignore[arg-type]
+                model.read_ahead(texts_in(lines))
+                yield from lines
+
+        write(sort_lines(read_ahead(), landlords, understand), output.buffer)
     return 0

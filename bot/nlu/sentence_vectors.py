@@ -65,6 +65,16 @@ def encoded(texts: Sequence[str], only_wholes: bool = False) -> list[Vectors]:
     return found
 
 
+_AHEAD: dict[str, Vectors] = {}
+"""Of texts that are about to be understood, read together."""
+
+
+def read_ahead(texts: Sequence[str]) -> None:
+    """Encode texts in one batch before they come one by one. Those of the time before are forgotten."""
+    _AHEAD.clear()
+    _AHEAD.update(zip(texts, encoded(texts), strict=True))
+
+
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class SentenceVectors(Untrained):
     """Gives each message its vectors. The layers come with the code, so there is nothing to learn here."""
@@ -115,8 +125,8 @@ class SentenceVectors(Untrained):
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Adds the vectors to each message that has text."""
-        told = [message for message in messages if message.get(TEXT)]
-        if told:
-            for message, vectors in zip(told, encoded([message.get(TEXT) for message in told]), strict=True):
-                message.set(VECTORS, vectors)
+        for message in messages:
+            text = message.get(TEXT)
+            if text:
+                message.set(VECTORS, _AHEAD.get(text) or encoded([text])[0])
         return messages

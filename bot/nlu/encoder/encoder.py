@@ -17,7 +17,7 @@ from bot.nlu.encoder.pieces import padded, pieces
 from bot.nlu.encoder.published import published
 from bot.nlu.encoder.weights import manifest, tuned_layers
 
-BATCH = 32
+BATCH = 16
 Vectors = npt.NDArray[np.float32]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 from typing import Any, NoReturn
 
 import pytest
@@ -119,3 +120,21 @@ def test_a_fact_that_cannot_be_read_is_named(name: str, value: Any, told: str) -
 )  # fmt: skip
 def test_every_value_that_can_be_read_is_taken(facts: dict[str, Any]) -> None:
     assert "error" not in decided(**facts)
+
+
+def test_lines_are_taken_as_they_arrive_and_nobody_waits_for_the_next() -> None:
+    reading, writing = os.pipe()
+    with os.fdopen(reading, "rb") as stream, os.fdopen(writing, "wb", buffering=0) as sender:
+        groups = json_lines.arrived(stream, most=2)
+        sender.write(b"one\ntwo\nthree\nfo")
+        assert next(groups) == [b"one", b"two"]
+        assert next(groups) == [b"three"]
+        sender.write(b"ur\nfive")
+        assert next(groups) == [b"four"]
+        sender.close()
+        assert list(groups) == [[b"five"]]
+
+
+def test_texts_to_read_ahead_are_those_that_can_be_understood() -> None:
+    lines = [GOOD, b"no json", b'{"text": " "}', b'{"text": 7}', b'{"text": "\\ud800"}', DEEP, b"", b'{"text": "dogs"}']
+    assert json_lines.texts_in(lines) == ["music all night", "dogs"]
