@@ -14,6 +14,7 @@ from bot.agenda.housing import take_housing_worries
 from bot.agenda.intents import believed_intent
 from bot.agenda.phrases import staffed_in_words
 from bot.agenda.respond import respond
+from bot.agenda.safety_answers import question_answered
 from bot.agenda.state import Fact, Memory, Outcome, SignalMark, State, Understanding
 from bot.agenda.talk import Talk
 from bot.agenda.understood import situation_of, take_account, understood_so_far
@@ -38,7 +39,7 @@ def walk(state: State, understanding: Understanding, landlord: Landlord, texts: 
     pack, operating = landlord.pack, landlord.operating
     memory = copy.deepcopy(state["memory"])
     understanding = without_guesses(state["memory"]["asks"], understanding)
-    understanding = {**understanding, "intent": believed_intent(understanding, state["memory"]["asks"])}
+    understanding = {**understanding, "intent": believed_intent(understanding, question_answered(state, understanding["text"]))}
     absorbed = absorb(state, understanding)
     if is_waiting(state):
         memory["choices"] = []  # asked once: whatever is not an answer to it lets it lapse

@@ -8,8 +8,9 @@ from bot.agenda.answers import CONFIRMS, OPEN_QUESTIONS, RAISED_BY_ANSWER, Act, 
 from bot.agenda.erasing import is_all_about_erasing
 from bot.agenda.extracted import extracted_facts, new_fact
 from bot.agenda.intents import CONTROL_INTENTS, is_outburst, is_question
-from bot.agenda.open_answers import slip, taken_as_said
-from bot.agenda.safety_answers import SafetyAnswer, joined, safety_answer
+from bot.agenda.must_ask import MOST_TIMES
+from bot.agenda.open_answers import slip, taken_as_said, tells_another
+from bot.agenda.safety_answers import SafetyAnswer, joined, question_answered, safety_answer
 from bot.agenda.state import Choice, Evidence, Fact, SignalMark, State, Triage, Understanding
 from bot.agenda.strands import strands_in
 from bot.agenda.teller import child_writes, did_it, role_of, says_will_hurt
@@ -89,8 +90,8 @@ def absorb(state: State, understanding: Understanding) -> Absorbed:
     then an open answer in the resident's own words. Signals that triage raised are added at the end.
     """
     absorbed = Absorbed()
-    asks = state["memory"]["asks"]
     text = understanding["text"].strip()
+    asks = question_answered(state, text)
     if is_all_about_erasing(state, text):
         # A "no" to deleting is no "no" to the question behind it; what points to danger is kept all the same.
         _take_signals(absorbed, state, understanding)
@@ -185,8 +186,10 @@ def _take_act(absorbed: Absorbed, state: State, asks: str, understanding: Unders
 
 def _take_open_answer(absorbed: Absorbed, state: State, asks: str, understanding: Understanding) -> None:
     """The resident's own words answer an open question even where nothing was understood of them."""
-    text = understanding["text"].strip()
-    if taken_as_said(asks, text, state["memory"]["asked"].get(asks, 0)):
+    text, times = understanding["text"].strip(), state["memory"]["asked"].get(asks, 0)
+    if times < MOST_TIMES and tells_another(asks, understanding):
+        return
+    if taken_as_said(asks, text, times):
         value = text if asks == "name" else " ".join(strands_in(text)) or None if asks == "hate_strands" else None
         absorbed.answered = True
         absorbed.facts[asks] = new_fact(state, asks, "known", text, value)

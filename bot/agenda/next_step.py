@@ -63,6 +63,8 @@ def _acknowledge(talk: Talk, before: str, route: str) -> None:
         talk.say_once("everyday" if route == "everyday" else "report", "heard")
     elif before == "opening" and route == "follow_up":
         _acknowledge_follow_up(talk)
+    elif asks is None and is_true(talk.absorbed.facts, "safe_now"):
+        talk.say_once("report", "heard")
     elif asks == "good_neighbour_ok" and talk.absorbed.act == "deny":
         talk.say("everyday", "worse")
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from bot.agenda.answers import ANSWERS, OPEN_QUESTIONS
 from bot.agenda.safety_answers import SAFETY_FIRST
+from bot.agenda.state import Understanding
 
 _PLACE = re.compile(
     r"\d|\b(flat|floor|block|house|home|court|close|street|road|lane|avenue|row|green|way|hill|estate|park|garage|shed"
@@ -25,6 +26,15 @@ _SLIP = re.compile(r"\bmeant\b.{0,20}\b(?P<meant>yes|no)\b", re.IGNORECASE)
 
 NEVER_AS_SAID = ("category", "contact", "what")
 
+TELLS_ANOTHER = {
+    "frequency": ("place", "phone", "email"),
+    "who": ("time", "recurrence", "phone", "email"),
+    "source": ("time", "recurrence", "place", "phone", "email"),
+}
+"""What is taken out of a message that tells something else than what was asked: "1 Fenton Court" is not how often."""
+_FILLER = 2
+"""Words beside it that tell nothing more: "it's at …", "my number is …"."""
+
 
 def taken_as_said(asks: str, text: str, times_asked: int) -> bool:
     """Whether ``text`` answers ``asks`` although nothing was understood of it.
@@ -41,6 +51,17 @@ def taken_as_said(asks: str, text: str, times_asked: int) -> bool:
     if asks == "where":
         return times_asked > 1 or _PLACE.search(text) is not None
     return True
+
+
+def tells_another(asks: str, understanding: Understanding) -> bool:
+    """Whether a message holds nothing but facts of another kind than the one that was asked for."""
+    kinds, entities = TELLS_ANOTHER.get(asks, ()), understanding["entities"]
+    if not entities or any(entity["entity"] not in kinds for entity in entities):
+        return False
+    left = understanding["text"]
+    for entity in entities:
+        left = left.replace(entity["text"], " ")
+    return len(_WORDS.findall(left)) <= _FILLER
 
 
 def slip(text: str, asked: Mapping[str, int], asks: str | None) -> tuple[str, bool] | None:

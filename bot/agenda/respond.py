@@ -76,8 +76,10 @@ def _say_safety_first(talk: Talk) -> bool:
     elif possible is not None and possible["mark"] == "check":
         talk.say_once("safety", "self_harm")
         talk.memory["told"].append("emergency_line")
-    elif talk.raised and (talk.sounds_dangerous or _was_not_safe(talk)):
+    elif talk.raised and talk.sounds_dangerous:
         talk.say("safety", "still_danger")
+    elif talk.raised and _was_not_safe(talk):
+        talk.say_once("safety", "still_danger")
     elif "emergency_line" not in talk.memory["told"]:
         talk.say_once("safety", "emergency_line")
     return False

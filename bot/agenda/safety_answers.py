@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from bot.agenda.answers import HALF_AN_ANSWER, answer_for, leading_answer, safety_act
 from bot.agenda.gibberish import is_gibberish
-from bot.agenda.state import Fact, FactStatus
+from bot.agenda.state import Fact, FactStatus, State
 
 SAFETY_FIRST = ("safe_now", "safe_to_message", "safe_contact")
 """Asked before anything else where somebody at home may be the danger, and never answered with "not understood"."""
@@ -59,6 +59,10 @@ _NO_CONTACT = re.compile(
 )
 
 
+_SAFE_AGAIN = re.compile(r"\b(?:i|we)(?:'?m|'?re| am| are) (?:\w+ ){0,2}safe\b", re.IGNORECASE)
+_NOT_YET = re.compile(r"\b(?:when|once|if|until|till?|unless)\b(?: \w+){0,3} safe\b", re.IGNORECASE)
+
+
 class SafetyAnswer(NamedTuple):
     """What a message does to the safety question that it answers."""
 
@@ -66,6 +70,20 @@ class SafetyAnswer(NamedTuple):
     value: bool | None
     tells_how: bool
     """The words say how, when or where somebody may be in touch, or must not."""
+
+
+def question_answered(state: State, text: str) -> str | None:
+    """The question that a message is read as the answer to: the one that waits.
+
+    While the danger lasts none waits, and the resident is told to write when they are safe. "I'm safe now" then
+    answers whether they are, so that the report can follow.
+    """
+    asks, plain = state["memory"]["asks"], " ".join(text.replace("\u2019", "'").split())
+    danger, safe = state["signals"].get("immediate_danger"), state["facts"].get("safe_now")
+    lasts = danger is not None and danger["mark"] == "raised" and not (safe is not None and safe["value"] is True)
+    if asks is None and lasts and _SAFE_AGAIN.search(plain) and not _NOT_YET.search(plain):
+        return "safe_now" if safety_act(plain) == "affirm" else None
+    return asks
 
 
 def safety_answer(asks: str | None, text: str) -> SafetyAnswer | None:
