@@ -39,7 +39,10 @@ def walk(state: State, understanding: Understanding, landlord: Landlord, texts: 
     pack, operating = landlord.pack, landlord.operating
     memory = copy.deepcopy(state["memory"])
     understanding = without_guesses(state["memory"]["asks"], understanding)
-    understanding = {**understanding, "intent": believed_intent(understanding, question_answered(state, understanding["text"]))}
+    understanding = {
+        **understanding,
+        "intent": believed_intent(understanding, question_answered(state, understanding["text"])),
+    }
     absorbed = absorb(state, understanding)
     if is_waiting(state):
         memory["choices"] = []  # asked once: whatever is not an answer to it lets it lapse

@@ -115,6 +115,16 @@ def leading_answer(text: str) -> Lead:
     return Lead(None, text)
 
 
+def tells_of_harm(text: str) -> bool:
+    """Whether plain words tell of somebody hurt or frightened, and do not merely deny it."""
+    return _HARM.search(_DENIED.sub("", text.replace("\u2019", "'"))) is not None
+
+
+def says_worse(text: str) -> bool:
+    """Whether the resident says that a matter is worse than it was taken for."""
+    return _WORSE.search(text) is not None
+
+
 def answer_for(asks: str, act: Act) -> tuple[FactStatus, Any] | None:
     """What ``act`` does to the fact ``asks``; ``None`` where it says nothing about it."""
     return ANSWERS.get(asks, {}).get(act)
@@ -175,13 +185,13 @@ def act_of(asks: str, text: str, intent: str) -> Act | None:
     """
     text = text.replace("\u2019", "'")
     lead = leading_answer(text)
-    if asks == "anyone_hurt" and lead.act in (None, "deny") and _HARM.search(_DENIED.sub("", text)):
+    if asks == "anyone_hurt" and lead.act in (None, "deny") and tells_of_harm(text):
         return "affirm"
     if asks == "anyone_hurt" and lead.act == "affirm" and _SAFE.match(text.strip()):
         return None
     if asks == "safe_now":
         return safety_act(text)
-    if asks == "good_neighbour_ok" and _WORSE.search(text):
+    if asks == "good_neighbour_ok" and says_worse(text):
         return "deny"
     if asks in SAID_IN_SO_MANY_WORDS:
         return lead.act

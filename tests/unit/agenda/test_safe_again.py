@@ -32,7 +32,9 @@ def test_whoever_writes_that_they_are_safe_goes_on_with_the_report(asked_first: 
     assert talk.signals["immediate_danger"]["mark"] == "raised"
 
 
-@pytest.mark.parametrize("text", ["ok", "I'll write when I am safe", "im not safe", "I will once we are safe", "he left"])
+@pytest.mark.parametrize(
+    "text", ["ok", "I'll write when I am safe", "im not safe", "I will once we are safe", "he left"]
+)
 def test_what_does_not_say_so_plainly_is_not_taken_for_safe(text: str) -> None:
     talk = in_danger(asked_first=True)
     talk.hears(message(text, "affirm"))
