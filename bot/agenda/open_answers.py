@@ -26,12 +26,15 @@ _SLIP = re.compile(r"\bmeant\b.{0,20}\b(?P<meant>yes|no)\b", re.IGNORECASE)
 
 NEVER_AS_SAID = ("category", "contact", "what")
 
+_WHERE, _WHEN, _REACH = ("place", "postcode"), ("time", "recurrence"), ("phone", "email")
 TELLS_ANOTHER = {
-    "frequency": ("place", "phone", "email"),
-    "who": ("time", "recurrence", "phone", "email"),
-    "source": ("time", "recurrence", "place", "phone", "email"),
+    "frequency": (*_WHERE, *_REACH),
+    "who": (*_WHEN, *_REACH),
+    "source": (*_WHERE, *_WHEN, *_REACH),
+    "hate_strands": (*_WHERE, *_WHEN, *_REACH),
 }
-"""What is taken out of a message that tells something else than what was asked: "1 Fenton Court" is not how often."""
+"""What a message holds that tells something else than what was asked: "1 Fenton Court" is not how often, and raises no
+sign of hate."""
 _FILLER = 2
 """Words beside it that tell nothing more: "it's at …", "my number is …"."""
 

@@ -8,6 +8,7 @@ from bot.agenda.state import Entity
 from tests.unit.agenda.talks import Talk, entity, message
 
 COURT = entity("place", "1 Fenton Court", {"line": "1 Fenton Court", "building": "Fenton Court"})
+POSTCODE = entity("postcode", "DA1 1AA", "DA1 1AA")
 LAST_NIGHT = entity("time", "last night about 11", {"date": "2026-11-22", "time": "23:00"})
 
 
@@ -39,3 +40,13 @@ def test_what_answers_it_beside_that_is_kept(asks: str, text: str, told: Entity)
         talk.hears(message("no", "deny"))
     talk.hears(message(text, entities=[told]))
     assert talk.facts[asks]["said"] == text
+
+
+def test_a_place_told_to_a_question_about_hate_raises_no_hate() -> None:
+    talk = Talk()
+    talk.hears(message("they throw stones at my window", category="criminal_damage", check=["hate"]))
+    while talk.memory["asks"] != "hate_strands":
+        talk.hears(message("no", "deny"))
+    talk.hears(message("1 Fenton Court DA1 1AA", entities=[COURT, POSTCODE]))
+    assert talk.signals["hate"]["mark"] == "asked_no_answer"
+    assert talk.facts["where"]["status"] == "known"
