@@ -22,6 +22,7 @@ from bot.dialogue.wording import wording
 from bot.landlords.loader import load_packs
 from bot.settings import PROJECT
 from tests.residents.player import Ended, Player
+from tests.residents.stored import stored_faults
 from tests.running import RunningDoorstep
 
 CHUNK = 10
@@ -165,3 +166,7 @@ def test_whatever_is_said_a_right_reply_comes(doorstep: RunningDoorstep, first: 
         ended, landlord, told = walked(doorstep, number)
         told_of: dict[str, Any] = {"walk": number, "landlord": landlord, "transcript": ended.transcript}
         assert faults(ended, landlord, told) == [], told_of
+        with doorstep.session_factory() as db:
+            assert stored_faults(db, ended.reference, "\n".join(text for texts in told for text in texts)) == [], (
+                told_of
+            )
