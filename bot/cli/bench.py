@@ -15,6 +15,7 @@ import argparse
 import subprocess
 import sys
 
+from bot.cli.errors import CommandError
 from bot.settings import PROJECT
 
 
@@ -27,6 +28,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the measurements, which live outside the installed packages, and return their exit code."""
+    if arguments.messages is not None and not arguments.models:
+        raise CommandError("--messages goes with --models: it says how many messages each model learns from.")
     if arguments.models:
         words = [
             "benchmarks.bake_off",

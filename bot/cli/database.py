@@ -98,6 +98,8 @@ def opened_database(own: Settings | None = None, *, make: bool = False) -> Itera
     except (WrongVersionError, KeysMissingError, UnreadableError) as problem:
         raise CommandError(str(problem), exit_code=1) from None
     except (DatabaseUnavailableError, SQLAlchemyError) as problem:
+        if missing and not missing.parent.is_dir():
+            raise CommandError(f"there is no folder {missing.parent}; see DOORSTEP_DATABASE_URL.") from None
         raise CommandError(_in_words(problem, own), exit_code=1) from None
     finally:
         engine.dispose()

@@ -123,3 +123,8 @@ def test_an_error_that_can_be_mended_is_one_line(
     monkeypatch.setattr(suites, "run", fail)
     assert main.main(["test"]) == 1
     assert capsys.readouterr().err == "doorstep: the door is locked.\n"
+
+
+def test_a_number_of_messages_without_the_models_measures_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.main(["bench", "--messages", "3"]) == 2
+    assert capsys.readouterr().err.startswith("doorstep: --messages goes with --models")

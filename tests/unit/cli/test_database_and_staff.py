@@ -101,3 +101,11 @@ def test_a_person_cannot_be_added_without_keys(
     assert (code, said) == (1, "")
     assert error.startswith(f"doorstep: {told}")
     assert error.count("\n") == 1
+
+
+def test_a_folder_that_is_not_there_is_named(
+    environment: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    environment.setenv("DOORSTEP_DATABASE_URL", f"sqlite:///{tmp_path}/none/here.db")
+    said = f"doorstep: there is no folder {tmp_path}/none; see DOORSTEP_DATABASE_URL.\n"
+    assert called(capsys, "database", "create") == (2, "", said)
