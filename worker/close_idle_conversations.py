@@ -1,4 +1,4 @@
-"""Job: closes conversations that fell silent; what was told goes to the intake as it stands."""
+"""Job: closes conversations that fell silent; what somebody has to see goes to the intake as it stands."""
 
 from __future__ import annotations
 

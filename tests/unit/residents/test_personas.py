@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from ruamel.yaml import YAML
 
 from bot import words
 from bot.agenda.route_table import ROUTES
@@ -29,6 +30,13 @@ def test_there_are_enough_of_them_for_every_landlord() -> None:
     by_landlord = Counter(persona.landlord for persona in PERSONAS)
     assert set(by_landlord) == set(LANDLORDS)
     assert min(by_landlord.values()) >= 10
+
+
+def test_the_readme_says_how_many_there_are_and_how_many_are_not_heard_yet() -> None:
+    not_yet = YAML(typ="safe").load(PROJECT / "tests/residents/not_yet.yml")
+    said = " ".join((PROJECT / "README.md").read_text(encoding="utf-8").split())
+    assert f"{len(PERSONAS)} simulated residents play every route; the {len(not_yet)} in" in said
+    assert set(not_yet) <= {persona.id for persona in PERSONAS}
 
 
 def test_every_route_is_played() -> None:
