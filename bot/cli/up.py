@@ -227,6 +227,8 @@ def programs(own: Settings, model: Path) -> list[Program]:
         "SANIC_HOST": "127.0.0.1",
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "HF_HUB_OFFLINE": "1",
+        # With two, one resident's turn is no quicker, and ten at once wait longer (./doorstep bench).
+        "TF_NUM_INTRAOP_THREADS": "1",
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
     }
     rasa = (
