@@ -61,9 +61,15 @@ _HARM = (
     r"|knock (?:him|her|them) out|do (?:him|her|them) in|break (?:his|her|their) (?:legs?|neck|jaw|arms?|face)"
     r"|swing for|punch|beat (?:him|her|them|the|his)|put (?:him|her|them) in (?:hospital|the ground)|fucking kill)"
 )
+_THERE = r"(?:down|up|round|over|across|next door|in)(?: (?:there|to \w+|the \w+))?"
+_WEAPON = (
+    r"(?:a|my|the|this) (?:\w+ )?(?:hammer|bat|knife|machete|crowbar|axe|blade|bottle|gun|screwdriver|golf club)\b"
+)
 _WILL_HURT = re.compile(
     r"\b(?:i'?ll|i will|i'?m (?:going to|gonna|gunna|about to)|i'?m coming (?:down |up |round )?(?:to|with))"
     rf" (?:\w+ ){{0,3}}?{_HARM}\b(?! (?:me|my)self)"
+    rf"|\b(?:i'?ll|i will|i'?m|i am) (?:\w+ ){{0,2}}?(?:going|coming|go|come|be (?:going|coming)) {_THERE} with"
+    rf" {_WEAPON}"
 )
 _SAID_BY_OTHERS = re.compile(
     r"\b(?:said|says|saying|shout\w*|scream\w*|told|tells|threaten\w*|yell\w*|text\w*|wrote|message\w*)"
