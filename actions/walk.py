@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, cast
 
-from bot.agenda.absorb import absorb, without_guesses
+from bot.agenda.absorb import absorb
 from bot.agenda.erasing import is_all_about_erasing, is_waiting
 from bot.agenda.follow_up import take_follow_up
+from bot.agenda.guesses import without_guesses
 from bot.agenda.housing import take_housing_worries
 from bot.agenda.intents import believed_intent
 from bot.agenda.phrases import staffed_in_words

@@ -11,7 +11,7 @@ from bot.agenda.intents import CONTROL_INTENTS, is_outburst, is_question
 from bot.agenda.must_ask import MOST_TIMES
 from bot.agenda.open_answers import slip, taken_as_said, tells_another
 from bot.agenda.safety_answers import SafetyAnswer, joined, question_answered, safety_answer
-from bot.agenda.state import Choice, Evidence, Fact, SignalMark, State, Triage, Understanding
+from bot.agenda.state import Choice, Evidence, Fact, SignalMark, State, Understanding
 from bot.agenda.strands import strands_in
 from bot.agenda.teller import child_writes, did_it, role_of, says_will_hurt
 from bot.agenda.topics import answer_before, topics_asked
@@ -19,15 +19,8 @@ from bot.agenda.useful import contact_method, useful_facts
 from bot.tenure import tenure_facts
 from bot.words import STRANDS
 
-PLAIN_ANSWERS = ("where", "when", "name", "contact", "summary_ok")
-"""Answers that are a place, a time or a person: too short and bare to judge by more than what is explicit."""
 AGREEMENTS = ("summary_ok", "good_neighbour_ok")
 """Who asks something back has not agreed yet."""
-NEARLY_CERTAIN = 0.9
-TOLD_ANYHOW = ("what", "category", "ongoing", "safe_now", "summary_ok", "more")
-"""Questions whose answers may tell of anything; "are you safe?" is answered by just that."""
-DANGER_CERTAIN = 0.98
-"""From which score on danger that the model alone sees in an answer is taken for told, and ends the asking."""
 HEARD_OF_OTHERS = {"domestic_abuse", "child_at_risk", "adult_at_risk", "sexual_offence"}
 """With these it matters whether it happens to the writer; whoever reports a noise hears it, too."""
 
@@ -56,31 +49,6 @@ def pressed_or_numbered(state: State, text: str) -> Choice | None:
     if written in numbered:
         return numbered[written]
     return next((choice for choice in choices if choice["label"].casefold() == written), None)
-
-
-def without_guesses(asks: str | None, understanding: Understanding) -> Understanding:
-    """The message without what the model merely guesses from the answer to a question.
-
-    "Flat 12, I'm underneath" reads like a cry for help. Danger seen in an answer is asked about ("are you safe?")
-    instead of ending the talk; in a place, a time or a name a guess is dropped. What is explicit, or certain, stays.
-    """
-    triage = understanding["triage"]
-    if asks is None or asks in TOLD_ANYHOW:
-        return understanding
-
-    def guessed(signal: str, certain: float) -> bool:
-        evidence = [one for one in triage["evidence"] if one["signal"] == signal]
-        return bool(evidence) and all(one["source"] == "model" and one["score"] < certain for one in evidence)
-
-    signals, check = list(triage["signals"]), list(triage["check"])
-    if "immediate_danger" in signals and guessed("immediate_danger", DANGER_CERTAIN):
-        signals.remove("immediate_danger")
-        check.append("immediate_danger")
-    if asks in PLAIN_ANSWERS:
-        signals = [name for name in signals if not guessed(name, NEARLY_CERTAIN)]
-        check = [name for name in check if not guessed(name, NEARLY_CERTAIN)]
-    kept: Triage = {**triage, "signals": signals, "check": check}
-    return {**understanding, "triage": kept}
 
 
 def absorb(state: State, understanding: Understanding) -> Absorbed:

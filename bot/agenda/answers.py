@@ -131,7 +131,9 @@ def answer_for(asks: str, act: Act) -> tuple[FactStatus, Any] | None:
 
 
 _DENIED = re.compile(
-    r"\b(no ?one|nobody|not|isn't|aren't|wasn't|never|none of us)\b(?:(?!\b(but|just|only)\b)[^,.;])*", re.IGNORECASE
+    r"\b(no ?one|nobody|not|isn't|aren't|wasn't|never|none of us|no(?= (?:hurt|harm|bruis|injur)))\b"
+    r"(?:(?!\b(but|just|only)\b)[^,.;])*",
+    re.IGNORECASE,
 )
 """What is denied: from the denying word to the next pause or "but"."""
 
@@ -143,15 +145,17 @@ _HARM = re.compile(
 _SAFE = re.compile(
     r"(?<!not )(?<!isn't )(?<!aint )\b(fine|ok|okay|safe|alright|all right)\b"
     r"|\b(he|she|they)('?s|'?re| is| are| has| have)?"
-    r" ?(not (here|in|home)|gone(?! (mad|mental|crazy|off))|away|out|left|at work|asleep|been arrested)\b"
+    r" ?(not (here|in|home)|gone(?! (mad|mental|crazy|off))|away(?! with)"
+    r"|out(?! (there|front|back|the (front|back)|in the|of control)\b)|left|(at|in) (the )?(work|pub|town)|asleep|been arrested)\b"
     r"|\bpolice ('?ve |have |has )?(took|taken|got|arrested) (him|her|them)\b",
     re.IGNORECASE,
 )
 _NOT_SAFE = re.compile(
     r"(\b(not|never|no ?one|nobody|nowhere|none|dont|isnt|arent|aint)|n't)\b( (?!here|home|in\b)\w+){0,3} safe\b"
-    r"|\b(he|she|they)('?s|'?re| is| are)( still| back| right)?"
-    r" (here|in(?! (custody|prison|jail|hospital|bed|work))|home|at the door|outside|(down|up)stairs|coming|banging"
-    r"|shouting|watching|following)\b"
+    r"|\b(he|she|they)('?s|'?re| is| are)( still| back| right| just| now| sat| sitting| stood| standing"
+    r"| parked)* (here|in(?! (custody|prison|jail|hospital|bed|work|the pub|town))|home|at (the|my|our) (door|window"
+    r"|gate)|outside|out (there|front|back|the (front|back))|(down|up)stairs|coming|banging|shouting|watching"
+    r"|waiting|following)\b"
     r"|\bunsafe\b|\bhiding\b|\blocked (myself|us|me) in\b|\bhelp( me)?\W*$|\b(no|nope|not)\W*$"
     r"|^\W*not (at the moment|here|yet)\b",
     re.IGNORECASE,

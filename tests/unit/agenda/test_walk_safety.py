@@ -112,7 +112,9 @@ def test_a_no_that_tells_of_fear_is_a_yes(text: str) -> None:
     assert talk.facts["anyone_hurt"]["value"] is True
 
 
-@pytest.mark.parametrize("text", ["no", "no, nobody hurt", "nobody's hurt", "no one is hurt or scared"])
+@pytest.mark.parametrize(
+    "text", ["no", "no, nobody hurt", "nobody's hurt", "no one is hurt or scared", "no hurt sir. only tired"]
+)
 def test_a_plain_no_is_a_no(text: str) -> None:
     talk = noise_talk()
     talk.hears(message(text, intent="deny"))
@@ -232,3 +234,48 @@ def test_danger_that_is_only_guessed_from_an_answer_is_asked_about() -> None:
     outcome = talk.hears(message(words, signals=["immediate_danger"], evidence=evidence))
     assert talk.signals["immediate_danger"]["mark"] == "check"
     assert outcome["memory"]["asks"] == "safe_now"
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "mark"),
+    [
+        ("ye im in my room he gone out", "model", "check"),
+        ("yes but he is trying to get in", "model", "raised"),
+        ("yes hes gone but theres smoke", "model", "raised"),
+        ("yes hes gone with my baby", "model", "raised"),
+        ("ye im in my room he gone out", "pattern", "raised"),
+    ],
+)
+def test_a_guess_at_danger_does_not_outweigh_a_plain_yes_to_being_safe(text: str, source: str, mark: str) -> None:
+    talk = Talk()
+    talk.hears(message("my ex keeps turning up", category="domestic_abuse", signals=["domestic_abuse"]))
+    evidence = [{"signal": "immediate_danger", "text": text, "source": source, "score": 0.97}]
+    outcome = talk.hears(message(text, signals=["immediate_danger"], evidence=evidence))
+    assert talk.signals["immediate_danger"]["mark"] == mark
+    assert (outcome["memory"]["asks"] == "safe_to_message") is (mark == "check")
+
+
+HE_IS_IN_21 = "he is in flat 21 Marl Court, me I am in flat 17"
+
+
+@pytest.mark.parametrize(
+    ("text", "places", "source", "kept"),
+    [
+        (HE_IS_IN_21, ["flat 21 Marl Court", "flat 17"], "model", False),
+        (HE_IS_IN_21, ["flat 21 Marl Court", "flat 17"], "pattern", True),
+        ("he is in my flat 12 Marl Court", ["flat 12 Marl Court"], "model", True),
+        ("flat 12 Marl Court and he is outside", ["flat 12 Marl Court"], "model", True),
+        ("flat 12 Marl Court hurry", ["flat 12 Marl Court"], "model", True),
+        ("me in the bathroom, flat 2", ["flat 2"], "model", True),
+        ("he is in there with me", [], "model", True),
+    ],
+)
+def test_a_guess_counts_for_nothing_only_where_the_words_are_but_the_place_asked_for(
+    text: str, places: list[str], source: str, kept: bool
+) -> None:
+    talk = Talk()
+    talk.memory["asks"] = "where"
+    evidence = [{"signal": "immediate_danger", "text": text, "source": source, "score": 0.95}]
+    entities = [entity("place", place, {"line": place}) for place in places]
+    talk.hears(message(text, entities=entities, check=["immediate_danger"], evidence=evidence))
+    assert ("immediate_danger" in talk.signals) is kept

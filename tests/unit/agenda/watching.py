@@ -8,7 +8,7 @@ import traceback
 from collections import Counter
 from collections.abc import Iterator
 
-from bot.agenda.absorb import without_guesses
+from bot.agenda.guesses import without_guesses
 from bot.agenda.intents import believed_intent
 from bot.agenda.must_ask import UNTIL_ANSWERED
 from bot.agenda.route_table import SENSITIVE

@@ -1,0 +1,108 @@
+"""What the model merely guesses of danger in the answer to a question, and where such a guess does not count.
+
+"Flat 12, I'm underneath" reads like a cry for help. What plain words tell (evidence of a ``pattern``) is never touched
+here, nor is anything in an account, in an answer that may tell of anything, or in words that hold more than the answer.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.agenda.safety_answers import safety_answer
+from bot.agenda.state import Triage, Understanding
+
+PLAIN_ANSWERS = {
+    "where": ("place",),
+    "when": ("time", "recurrence", "duration"),
+    "frequency": ("time", "recurrence", "duration"),
+    "name": ("person_name", "phone", "email"),
+    "contact": ("person_name", "phone", "email"),
+}
+"""Answers that are a place, a time or a person: too short and bare to judge by more than what is explicit. With each
+the entities that such an answer consists of."""
+NEARLY_CERTAIN = 0.9
+TOLD_ANYHOW = ("what", "category", "ongoing", "summary_ok", "more")
+"""Questions whose answers may tell of anything."""
+DANGER_CERTAIN = 0.98
+"""From which score on danger that the model alone sees in an answer is taken for told, and ends the asking."""
+
+_BESIDE_AN_ANSWER = frozenset((
+    "a", "above", "actually", "address", "also", "am", "an", "and", "are", "around", "at", "be", "below",
+    "between", "block", "both", "building", "by", "correct", "do", "does", "down", "downstairs", "e", "every",
+    "flat", "floor", "for", "from", "ground", "have", "he", "he's", "hello", "her", "hers", "hes", "him", "his",
+    "home", "house", "i", "i'm", "i've", "im", "in", "is", "it", "it's", "its", "just", "live", "lives", "living",
+    "lower", "me", "mine", "mister", "mr", "mrs", "ms", "my", "name", "named", "near", "neighbour", "next", "no",
+    "number", "numbers", "of", "off", "ok", "on", "only", "opposite", "or", "our", "ours", "over", "people",
+    "person", "phone", "please", "same", "she", "she's", "shes", "sir", "so", "sorry", "street", "side", "that",
+    "that's", "thats", "the", "their", "them", "there", "they", "they're", "theyre", "this", "to", "top", "two",
+    "under", "up", "upper", "upstair", "upstairs", "us", "was", "we", "we're", "were", "with", "yes", "you",
+))  # fmt: skip
+"""Words that may stand around a place, a time or a name and tell nothing beside. None of them says that somebody is
+here, coming, at a door or afraid."""
+_OTHERS = frozenset((
+    "he", "he's", "hes", "her", "him", "his", "she", "she's", "shes", "them", "they", "they're", "theyre", "person",
+    "people",
+))  # fmt: skip
+_AT_HOME = frozenset(["my", "our", "with", "here", "there", "home", "house"])
+"""With one of the others these may tell who is in whose home: "he is in my flat 12"."""
+
+_CALM = frozenset((
+    "a", "ah", "all", "alright", "am", "and", "are", "at", "away", "bed", "bedroom", "been", "dad's", "dads",
+    "fine", "flat", "for", "friend's", "friends", "gone", "grans", "he", "he's", "her", "hes", "him", "his",
+    "home", "house", "i", "i'm", "i've", "im", "in", "is", "it", "just", "left", "mates", "my", "mum's", "mums",
+    "nan's", "nans", "now", "of", "ok", "okay", "on", "out", "pub", "right", "room", "safe", "school", "she",
+    "she's", "shes", "shop", "shops", "sister's", "sisters", "sleep", "asleep", "so", "thanks", "the", "they",
+    "they're", "theyre", "town", "upstairs", "us", "was", "we", "we're", "went", "work", "ye", "yea", "yeah",
+    "yep", "yes", "yh",
+))  # fmt: skip
+"""Words of somebody who is safe: where they are, and that the other one is not there."""
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)?", text.casefold().replace("\u2019", "'"))
+
+
+def is_nothing_but_the_answer(asks: str, understanding: Understanding) -> bool:
+    """Whether a message holds the place, time or person that was asked for and no word that tells anything else."""
+    kinds = PLAIN_ANSWERS.get(asks, ())
+    found = [one for one in understanding["entities"] if one["entity"] in kinds]
+    rest = understanding["text"]
+    for one in found:
+        rest = rest.replace(one["text"], " ")
+    words = {*_words(rest)}
+    return bool(found) and words <= _BESIDE_AN_ANSWER and not (words & _OTHERS and words & _AT_HOME)
+
+
+def is_plainly_safe(asks: str, text: str) -> bool:
+    """Whether the answer to "are you safe right now?" is a yes in words that tell of nothing else."""
+    answer = safety_answer(asks, text) if asks == "safe_now" else None
+    return answer is not None and answer.value is True and {*_words(text)} <= _CALM
+
+
+def without_guesses(asks: str | None, understanding: Understanding) -> Understanding:
+    """The message without what the model merely guesses from the answer to a question.
+
+    Danger seen in an answer is asked about ("are you safe?") instead of ending the talk; who has just been asked and
+    said yes in plain words keeps it as a possible sign. In a place, a time or a name a guess is dropped unless it is
+    nearly certain, and whatever its score where the message is nothing but that. What is explicit stays.
+    """
+    triage = understanding["triage"]
+    if asks is None or asks in TOLD_ANYHOW:
+        return understanding
+    if asks == "safe_now" and not is_plainly_safe(asks, understanding["text"]):
+        return understanding
+
+    def guessed(signal: str, certain: float) -> bool:
+        evidence = [one for one in triage["evidence"] if one["signal"] == signal]
+        return bool(evidence) and all(one["source"] == "model" and one["score"] < certain for one in evidence)
+
+    signals, check = list(triage["signals"]), list(triage["check"])
+    if "immediate_danger" in signals and guessed("immediate_danger", DANGER_CERTAIN):
+        signals.remove("immediate_danger")
+        check.append("immediate_danger")
+    if asks in PLAIN_ANSWERS:
+        certain = 2.0 if is_nothing_but_the_answer(asks, understanding) else NEARLY_CERTAIN
+        signals = [name for name in signals if not guessed(name, certain)]
+        check = [name for name in check if not guessed(name, certain)]
+    kept: Triage = {**triage, "signals": signals, "check": check}
+    return {**understanding, "triage": kept}
