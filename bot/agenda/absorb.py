@@ -157,7 +157,8 @@ def _take_open_answer(absorbed: Absorbed, state: State, asks: str, understanding
     text, times = understanding["text"].strip(), state["memory"]["asked"].get(asks, 0)
     if times < MOST_TIMES and tells_another(asks, understanding):
         return
-    if taken_as_said(asks, text, times):
+    tells_time = any(one["entity"] in ("time", "recurrence") for one in understanding["entities"])
+    if taken_as_said(asks, text, times, tells_time):
         value = text if asks == "name" else " ".join(strands_in(text)) or None if asks == "hate_strands" else None
         absorbed.answered = True
         absorbed.facts[asks] = new_fact(state, asks, "known", text, value)

@@ -146,7 +146,8 @@ _SAFE = re.compile(
     r"(?<!not )(?<!isn't )(?<!aint )\b(fine|ok|okay|safe|alright|all right)\b"
     r"|\b(he|she|they)('?s|'?re| is| are| has| have)?"
     r" ?(not (here|in|home)|gone(?! (mad|mental|crazy|off))|away(?! with)"
-    r"|out(?! (there|front|back|the (front|back)|in the|of control)\b)|left|(at|in) (the )?(work|pub|town)|asleep|been arrested)\b"
+    r"|out(?! (there|front|back|the (front|back)|in the|of control)\b)|left"
+    r"|(at|in) (the )?(work|pub|town)|asleep|been arrested)\b"
     r"|\bpolice ('?ve |have |has )?(took|taken|got|arrested) (him|her|them)\b",
     re.IGNORECASE,
 )

@@ -98,7 +98,7 @@ def extracted_facts(state: State, understanding: Understanding) -> Extracted:
                 _add_own_place(found, state, before, entities)
             continue
         said = text if name in (asks, "safe_contact") else ", ".join(entity["text"] for entity in entities)
-        value = _value_of(name, entities, before["value"] if before is not None and correcting else None)
+        value = _value_of(name, entities, before["value"] if before is not None and correcting else None, text)
         found.facts[name] = new_fact(state, name, "known", said, value)
         if known and correcting:
             found.corrected.append(name)
@@ -149,10 +149,10 @@ def _add_own_place(found: Extracted, state: State, before: Fact, entities: list[
     found.facts["where"] = new_fact(state, "where", "known", said, value)
 
 
-def _value_of(name: str, entities: list[Entity], before: Any) -> Any:
+def _value_of(name: str, entities: list[Entity], before: Any, text: str) -> Any:
     values = [entity["value"] for entity in entities]
     if name == "where":
-        return merge_places(before, values)
+        return merge_places(before, values, text)
     if name in ("contact", "safe_contact"):
         return {entity["entity"]: entity["value"] for entity in entities}
     if name in ("name", "who"):

@@ -9,17 +9,14 @@ from __future__ import annotations
 import re
 
 from bot.agenda.safety_answers import safety_answer
-from bot.agenda.state import Triage, Understanding
+from bot.agenda.state import Entity, Triage, Understanding
 
-PLAIN_ANSWERS = {
-    "where": ("place",),
-    "when": ("time", "recurrence", "duration"),
-    "frequency": ("time", "recurrence", "duration"),
-    "name": ("person_name", "phone", "email"),
-    "contact": ("person_name", "phone", "email"),
-}
-"""Answers that are a place, a time or a person: too short and bare to judge by more than what is explicit. With each
-the entities that such an answer consists of."""
+PLAIN_ANSWERS = ("where", "when", "name", "contact")
+"""Answers that are a place, a time or a person: too short and bare to judge by more than what is explicit."""
+FACTUAL = (*PLAIN_ANSWERS, "frequency", "who", "vulnerability", "more", "summary_ok", "case_reference", "news")
+"""Questions that are about no danger: a message that is nothing but a fact, put right or told late, is none either."""
+FACTS = ("place", "time", "recurrence", "duration", "person_name", "phone", "email", "police_reference")
+_FINDS_IT = ("flat", "number", "street", "building", "postcode")
 NEARLY_CERTAIN = 0.9
 TOLD_ANYHOW = ("what", "category", "ongoing", "summary_ok", "more")
 """Questions whose answers may tell of anything."""
@@ -31,7 +28,7 @@ _BESIDE_AN_ANSWER = frozenset((
     "between", "block", "both", "building", "by", "correct", "do", "does", "down", "downstairs", "e", "every",
     "flat", "floor", "for", "from", "ground", "have", "he", "he's", "hello", "her", "hers", "hes", "him", "his",
     "home", "house", "i", "i'm", "i've", "im", "in", "is", "it", "it's", "its", "just", "live", "lives", "living",
-    "lower", "me", "mine", "mister", "mr", "mrs", "ms", "my", "name", "named", "near", "neighbour", "next", "no",
+    "lower", "me", "mine", "mister", "mr", "mrs", "ms", "my", "name", "named", "near", "neighbour", "next", "no", "not",
     "number", "numbers", "of", "off", "ok", "on", "only", "opposite", "or", "our", "ours", "over", "people",
     "person", "phone", "please", "same", "she", "she's", "shes", "sir", "so", "sorry", "street", "side", "that",
     "that's", "thats", "the", "their", "them", "there", "they", "they're", "theyre", "this", "to", "top", "two",
@@ -62,10 +59,16 @@ def _words(text: str) -> list[str]:
     return re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)?", text.casefold().replace("\u2019", "'"))
 
 
-def is_nothing_but_the_answer(asks: str, understanding: Understanding) -> bool:
-    """Whether a message holds the place, time or person that was asked for and no word that tells anything else."""
-    kinds = PLAIN_ANSWERS.get(asks, ())
-    found = [one for one in understanding["entities"] if one["entity"] in kinds]
+def _is_fact(entity: Entity) -> bool:
+    """Whether it names a place that can be found, a time that is over or somebody. "Outside" and "now" do not."""
+    if entity["entity"] == "place":
+        return any(entity["value"].get(part) for part in _FINDS_IT)
+    return entity["entity"] in FACTS and not (entity["entity"] == "time" and entity["value"].get("ongoing"))
+
+
+def is_nothing_but_facts(understanding: Understanding) -> bool:
+    """Whether a message holds a place, a time or a person and no word that tells anything else."""
+    found = [one for one in understanding["entities"] if _is_fact(one)]
     rest = understanding["text"]
     for one in found:
         rest = rest.replace(one["text"], " ")
@@ -87,7 +90,8 @@ def without_guesses(asks: str | None, understanding: Understanding) -> Understan
     nearly certain, and whatever its score where the message is nothing but that. What is explicit stays.
     """
     triage = understanding["triage"]
-    if asks is None or asks in TOLD_ANYHOW:
+    only_facts = asks in FACTUAL and is_nothing_but_facts(understanding)
+    if asks is None or (asks in TOLD_ANYHOW and not only_facts):
         return understanding
     if asks == "safe_now" and not is_plainly_safe(asks, understanding["text"]):
         return understanding
@@ -100,8 +104,8 @@ def without_guesses(asks: str | None, understanding: Understanding) -> Understan
     if "immediate_danger" in signals and guessed("immediate_danger", DANGER_CERTAIN):
         signals.remove("immediate_danger")
         check.append("immediate_danger")
-    if asks in PLAIN_ANSWERS:
-        certain = 2.0 if is_nothing_but_the_answer(asks, understanding) else NEARLY_CERTAIN
+    if only_facts or asks in PLAIN_ANSWERS:
+        certain = 2.0 if only_facts else NEARLY_CERTAIN
         signals = [name for name in signals if not guessed(name, certain)]
         check = [name for name in check if not guessed(name, certain)]
     kept: Triage = {**triage, "signals": signals, "check": check}

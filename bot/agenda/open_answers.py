@@ -10,15 +10,16 @@ from bot.agenda.safety_answers import SAFETY_FIRST
 from bot.agenda.state import Understanding
 
 _PLACE = re.compile(
-    r"\d|\b(flat|floor|block|house|home|court|close|street|road|lane|avenue|row|green|way|hill|estate|park|garage|shed"
+    r"\b(flat|floor|block|house|home|court|close|street|road|lane|avenue|row|green|way|hill|estate|park|garage|shed"
     r"|stair\w*|landing|lift|lobby|corridor|door|garden|yard|path|alley\w*|bin\w*|shop|school|corner|bridge|bus stop"
     r"|next|above|below|upstairs|downstairs|opposite|behind|outside|inside|near|everywhere|communal|tower|building)\b",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"\d")
 _NAME = re.compile(r"^[^\W\d_][^\d\n?!]{0,50}$")
 _NO_NAME = re.compile(
     r"^(what|how|why|when|who|where|will|can|could|do|does|is|are|i|im|i'm|it|its|it's|the|they|he|she|please|hurry|help"
-    r"|because|stop|hello|hi|not|dunno|idk|worse)\b",
+    r"|because|stop|hello|hi|not|dunno|idk|worse|yes|yeah|yep|no|nope|ok|okay|sure|fine|thanks|thank you)\b",
     re.IGNORECASE,
 )
 _WORDS = re.compile(r"[^\W_]{2,}")
@@ -39,11 +40,12 @@ _FILLER = 2
 """Words beside it that tell nothing more: "it's at …", "my number is …"."""
 
 
-def taken_as_said(asks: str, text: str, times_asked: int) -> bool:
+def taken_as_said(asks: str, text: str, times_asked: int, tells_time: bool = False) -> bool:
     """Whether ``text`` answers ``asks`` although nothing was understood of it.
 
     A place must sound like one and a name like a name, else it is asked for once more; the second answer is kept
-    whatever it is, except as a name. So are words on safety that say neither yes nor no.
+    whatever it is, except as a name. So are words on safety that say neither yes nor no. With ``tells_time`` the
+    numbers in ``text`` are hours or days, and no house.
     """
     if asks in SAFETY_FIRST and asks not in OPEN_QUESTIONS:
         return times_asked > 1 and _WORDS.search(text) is not None
@@ -52,7 +54,9 @@ def taken_as_said(asks: str, text: str, times_asked: int) -> bool:
     if asks == "name":
         return len(text.split()) <= 4 and _NAME.match(text) is not None and _NO_NAME.match(text) is None
     if asks == "where":
-        return times_asked > 1 or _PLACE.search(text) is not None
+        return (
+            times_asked > 1 or _PLACE.search(text) is not None or (not tells_time and _NUMBER.search(text) is not None)
+        )
     return True
 
 

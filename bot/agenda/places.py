@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 PARTS = ("flat", "number", "street", "building", "postcode", "relation")
@@ -34,16 +35,31 @@ def place_line(place: dict[str, Any]) -> str:
     return f"you are at {line}" if place.get("own") else line
 
 
-def merge_places(before: Any, places: list[dict[str, Any]]) -> dict[str, Any]:
+_INSTEAD_OF = re.compile(r"\bnot (?:in |at )?(?:flat |number |no\.? ?|house )?(?P<wrong>\d+[a-z]?)\b", re.IGNORECASE)
+
+
+def merge_places(before: Any, places: list[dict[str, Any]], text: str = "") -> dict[str, Any]:
     """The places told in one message, or the earlier ones with what a correction names replaced.
 
-    A correction such as "it's flat 8 not 7" names one part of the first place and leaves the rest as it was.
+    A correction such as "it's flat 8 not 7" names one part of one place and leaves the rest as it was. Which place is
+    meant stands in ``text``: the one of the number that is wrong, or the resident's own.
     """
     kept = [dict(place) for place in before["places"]] if before else []
     if kept:
+        at = _meant(kept, places[0], text)
         named = {part: places[0][part] for part in PARTS if places[0].get(part)}
-        kept[0] = {**kept[0], **named} if named else dict(places[0])
-        kept[0]["line"] = place_line(kept[0])
+        kept[at] = {**kept[at], **named} if named else dict(places[0])
+        kept[at]["line"] = place_line({**kept[at], "own": False})
         lines = [place_line(place) for place in kept]
         return {"places": [*kept, *(dict(place) for place in places[1:] if place_line(place) not in lines)]}
     return {"places": [dict(place) for place in places]}
+
+
+def _meant(kept: list[dict[str, Any]], told: dict[str, Any], text: str) -> int:
+    """Which of the places told before a correction is about: the first, where nothing tells."""
+    wrong = _INSTEAD_OF.search(text)
+    for at, place in enumerate(kept):
+        if wrong and wrong["wrong"].casefold() in {str(place.get(part)).casefold() for part in ("flat", "number")}:
+            return at
+    own = next((at for at, place in enumerate(kept) if place.get("own")), 0)
+    return own if told.get("own") and not wrong else 0

@@ -79,7 +79,7 @@ def _say_safety_first(talk: Talk) -> bool:
         talk.memory["told"].append("emergency_line")
     elif talk.raised and talk.sounds_dangerous:
         talk.say("safety", "still_danger")
-    elif talk.raised and _was_not_safe(talk):
+    elif talk.raised and _was_not_safe(talk) and "still_danger" not in talk.memory["told"]:
         talk.say_once("safety", "still_danger")
     elif "emergency_line" not in talk.memory["told"]:
         talk.say_once("safety", "emergency_line")

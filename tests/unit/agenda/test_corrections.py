@@ -50,6 +50,23 @@ def test_a_place_named_twice_in_a_correction_is_one_place() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "own", "lines"),
+    [
+        ("sorry, he is in flat 22 not 21", False, ["flat 22, Larch Court", "flat 17"]),
+        ("no wait its flat 22 not 17", False, ["flat 21 Larch Court", "flat 22"]),
+        ("sorry I am in flat 22 not 17", True, ["flat 21 Larch Court", "flat 22"]),
+        ("actually I'm in flat 22", True, ["flat 21 Larch Court", "flat 22"]),
+        ("actually it's flat 22", False, ["flat 22, Larch Court", "flat 17"]),
+    ],
+)
+def test_of_two_places_the_one_that_was_wrong_is_put_right(text: str, own: bool, lines: list[str]) -> None:
+    talk = told_the_place("name")
+    talk.facts["where"]["value"]["places"].append({"line": "flat 17", "flat": "17", "own": True})
+    talk.hears(message(text, "correct", entities=[place("flat 22", flat="22", own=own)]))
+    assert [one["line"] for one in talk.facts["where"]["value"]["places"]] == lines
+
+
+@pytest.mark.parametrize(
     ("asks", "text"),
     [("contact", "actually after 6 is better, 07700 900123"), ("safe_to_message", "sorry, not after 6"),
      ("contact", "no, before 6"), ("safe_now", "for now, till 6")],
@@ -65,3 +82,23 @@ def test_hours_told_of_a_contact_are_no_time_of_what_happened(asks: str, text: s
         message(text, "correct" if "actually" in text else "tell", entities=[six, *([number] if "077" in text else [])])
     )
     assert talk.facts["when"]["value"] == monday
+
+
+@pytest.mark.parametrize(
+    ("asks", "text", "timed", "answered"),
+    [
+        ("where", "yesterday night since 23 until 4", True, False),
+        ("where", "monday night in the bin store", True, True),
+        ("where", "23", False, True),
+        ("name", "yes", False, False),
+        ("name", "ok thanks", False, False),
+        ("name", "Yesmin", False, True),
+    ],
+)
+def test_an_answer_to_something_else_is_no_place_and_no_name(asks: str, text: str, timed: bool, answered: bool) -> None:
+    talk = Talk()
+    talk.hears(message("loud music", category="noise"))
+    talk.memory.update({"asks": asks, "asked": {asks: 1}, "choices": []})
+    time = entity("time", text[:12], {"date": "2026-11-22", "time": None, "part": "night"})
+    talk.hears(message(text, "nlu_fallback", entities=[time] if timed else []))
+    assert (asks in talk.facts) is answered

@@ -259,23 +259,36 @@ HE_IS_IN_21 = "he is in flat 21 Marl Court, me I am in flat 17"
 
 
 @pytest.mark.parametrize(
-    ("text", "places", "source", "kept"),
+    ("asks", "text", "places", "source", "kept"),
     [
-        (HE_IS_IN_21, ["flat 21 Marl Court", "flat 17"], "model", False),
-        (HE_IS_IN_21, ["flat 21 Marl Court", "flat 17"], "pattern", True),
-        ("he is in my flat 12 Marl Court", ["flat 12 Marl Court"], "model", True),
-        ("flat 12 Marl Court and he is outside", ["flat 12 Marl Court"], "model", True),
-        ("flat 12 Marl Court hurry", ["flat 12 Marl Court"], "model", True),
-        ("me in the bathroom, flat 2", ["flat 2"], "model", True),
-        ("he is in there with me", [], "model", True),
+        ("where", HE_IS_IN_21, ["flat 21 Marl Court", "flat 17"], "model", False),
+        ("where", HE_IS_IN_21, ["flat 21 Marl Court", "flat 17"], "pattern", True),
+        ("vulnerability", HE_IS_IN_21, ["flat 21 Marl Court", "flat 17"], "model", False),
+        ("summary_ok", "sorry, he is in flat 22 not 21", ["flat 22"], "model", False),
+        ("anyone_hurt", HE_IS_IN_21, ["flat 21 Marl Court", "flat 17"], "model", True),
+        ("where", "he is in my flat 12 Marl Court", ["flat 12 Marl Court"], "model", True),
+        ("where", "flat 12 Marl Court and he is outside", ["flat 12 Marl Court"], "model", True),
+        ("where", "flat 12 Marl Court hurry", ["flat 12 Marl Court"], "model", True),
+        ("where", "me in the bathroom, flat 2", ["flat 2"], "model", True),
+        ("where", "he is outside", ["outside"], "model", True),
+        ("where", "he is in there with me", [], "model", True),
     ],
 )
-def test_a_guess_counts_for_nothing_only_where_the_words_are_but_the_place_asked_for(
-    text: str, places: list[str], source: str, kept: bool
+def test_a_guess_counts_for_nothing_only_where_the_words_are_but_a_fact(
+    asks: str, text: str, places: list[str], source: str, kept: bool
 ) -> None:
-    talk = Talk()
-    talk.memory["asks"] = "where"
+    talk = noise_talk()
+    talk.memory["asks"] = asks
     evidence = [{"signal": "immediate_danger", "text": text, "source": source, "score": 0.95}]
-    entities = [entity("place", place, {"line": place}) for place in places]
-    talk.hears(message(text, entities=entities, check=["immediate_danger"], evidence=evidence))
+    flat = {"flat": "21", "number": None, "street": None, "building": None, "postcode": None, "relation": None}
+    entities = [entity("place", one, {"line": one, **flat, "flat": "flat" in one and "21"}) for one in places]
+    talk.hears(message(text, entities=entities, signals=["immediate_danger"], evidence=evidence))
     assert ("immediate_danger" in talk.signals) is kept
+
+
+def test_999_is_said_again_while_somebody_is_not_safe_but_not_with_every_answer() -> None:
+    talk = Talk()
+    talk.hears(message("my ex keeps turning up", category="domestic_abuse", signals=["domestic_abuse"]))
+    talk.hears(message("no", intent="deny"))
+    heard = [said(talk.hears(message(text))) for text in ("ok", "no thank you", "he has a knife")]
+    assert ["Nobody is reading this page live" in text for text in heard] == [True, False, True]
