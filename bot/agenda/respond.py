@@ -13,6 +13,7 @@ from bot.agenda.routes import route_of
 from bot.agenda.safety_answers import SAFETY_FIRST
 from bot.agenda.state import Outcome
 from bot.agenda.talk import Talk
+from bot.agenda.understood import tells_matter
 
 SAFETY_TEXT = {
     "self_harm": "self_harm",
@@ -65,7 +66,8 @@ def respond(talk: Talk) -> Outcome:
 def _say_safety_first(talk: Talk) -> bool:
     """Say what keeps people safe. True when the danger is now: then nothing is asked, the report can follow."""
     if _danger_now(talk):
-        talk.say("safety", "danger_now")
+        # "When you're safe, write here" would send away whoever wants to die: they are asked to go on writing.
+        talk.say("safety", "self_harm_now" if "self_harm" in talk.raised else "danger_now")
         talk.memory["told"].append("emergency_line")
         return True
     raised = talk.newly_raised
@@ -77,6 +79,9 @@ def _say_safety_first(talk: Talk) -> bool:
     elif possible is not None and possible["mark"] == "check":
         talk.say_once("safety", "self_harm")
         talk.memory["told"].append("emergency_line")
+    elif "self_harm" in talk.raised and "self_harm" not in talk.memory["told"]:
+        # Raised in danger, which had words of its own: all the ways to get help follow.
+        talk.say_once("safety", "self_harm")
     elif talk.raised and talk.sounds_dangerous:
         talk.say("safety", "still_danger")
     elif talk.raised and _was_not_safe(talk) and "still_danger" not in talk.memory["told"]:
@@ -123,7 +128,8 @@ def _keep_what_was_told(talk: Talk) -> None:
 
 def _count_misunderstandings(talk: Talk) -> None:
     intent = talk.understanding["intent"]
-    settled = bool(talk.absorbed.answered or talk.absorbed.facts or talk.absorbed.signals)
+    told = talk.state["memory"]["route"] == "opening" and tells_matter(talk.understanding)
+    settled = bool(talk.absorbed.answered or talk.absorbed.facts or talk.absorbed.signals or told)
     if intent != "nlu_fallback" or settled or talk.state["choice"]:
         talk.memory["misunderstood"] = 0
         return

@@ -46,9 +46,12 @@ def take_account(state: State, understanding: Understanding, absorbed: Absorbed,
     if memory["route"] != "opening" or state["choice"]:
         return
     intent = understanding["intent"]
-    if intent in CONTROL_INTENTS or is_question(understanding) or intent == "nlu_fallback":
+    if intent in CONTROL_INTENTS or is_question(understanding) or only_answers(understanding):
         return
-    if only_answers(understanding):
+    if intent == "nlu_fallback" and not tells_matter(understanding):
+        return
+    if absorbed.answered and "category" in absorbed.facts:
+        # "The second one" chose from a list.
         return
     memory["account"] = [*memory["account"], understanding["text"]]
     absorbed.facts["what"] = {
@@ -59,6 +62,12 @@ def take_account(state: State, understanding: Understanding, absorbed: Absorbed,
         "message_id": state["message_id"],
         "position": state["position"],
     }
+
+
+def tells_matter(understanding: Understanding) -> bool:
+    """Whether a kind of trouble or danger was found, however short or broken the words: "Music." tells of noise."""
+    triage = understanding["triage"]
+    return bool(triage["category"] or triage["exclusion"] or triage["signals"])
 
 
 SHORT_REST = 3

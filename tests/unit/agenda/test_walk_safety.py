@@ -292,3 +292,16 @@ def test_999_is_said_again_while_somebody_is_not_safe_but_not_with_every_answer(
     talk.hears(message("no", intent="deny"))
     heard = [said(talk.hears(message(text))) for text in ("ok", "no thank you", "he has a knife")]
     assert ["Nobody is reading this page live" in text for text in heard] == [True, False, True]
+
+
+def test_whoever_is_about_to_die_is_never_told_to_write_only_when_safe() -> None:
+    talk = Talk()
+    words = "i cant do another night of this. ive got the tablets lined up"
+    first = talk.hears(message(words, category="noise", signals=["self_harm", "immediate_danger"]))
+    assert [reply["text_id"] for reply in first["replies"]] == ["safety.self_harm_now"]
+    assert "116 123" in said(first)
+    again = talk.hears(message("im still here. nobody picks up", signals=["immediate_danger"]))
+    assert [reply["text_id"] for reply in again["replies"]] == ["safety.self_harm_now"]
+    later = talk.hears(message("ok", intent="affirm"))
+    assert "option 2" in said(later)
+    assert later["memory"]["asks"] == "safe_now"

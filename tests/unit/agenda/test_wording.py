@@ -95,7 +95,7 @@ def test_every_category_and_exclusion_has_a_word_for_residents() -> None:
     assert set(labels["exclusion"]) == set(EXCLUSIONS)
 
 
-@pytest.mark.parametrize("text_id", sorted({*SAFETY_TEXT.values(), "signal_raised", "danger_now"}))
+@pytest.mark.parametrize("text_id", sorted({*SAFETY_TEXT.values(), "signal_raised", "danger_now", "self_harm_now"}))
 def test_whatever_answers_a_signal_says_999_and_that_a_person_will_read(text_id: str) -> None:
     text = safety_text(text_id, landlord="Dartford")
     assert "999" in text
