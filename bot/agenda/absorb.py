@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from bot.agenda.answers import CONFIRMS, OPEN_QUESTIONS, RAISED_BY_ANSWER, Act, act_of, answer_for, leading_answer
@@ -25,6 +26,15 @@ HEARD_OF_OTHERS = {"domestic_abuse", "child_at_risk", "adult_at_risk", "sexual_o
 """With these it matters whether it happens to the writer; whoever reports a noise hears it, too."""
 
 
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
+_ORDINAL = re.compile(
+    r"^\W*(?:(?:i (?:think|guess|suppose)|maybe|probably|it'?s) )*(?:the )?"
+    rf"(?:(?P<word>{'|'.join(_ORDINALS)})|(?P<digit>[1-7])(?:st|nd|rd|th))(?: one| option)?"
+    r"(?:,? (?:i (?:think|guess|suppose)|please|probably|maybe))?\W*$"
+)
+"""A quick reply named by its place: "the second one, I suppose"."""
+
+
 @dataclass
 class Absorbed:
     """The facts and marks that one message leads to, and what it did."""
@@ -45,9 +55,11 @@ def pressed_or_numbered(state: State, text: str) -> Choice | None:
         return state["choice"]
     written = text.strip().strip(".)").casefold()
     choices = state["memory"]["choices"]
-    numbered = {str(number): choice for number, choice in enumerate(choices, start=1)}
-    if written in numbered:
-        return numbered[written]
+    ordinal = _ORDINAL.match(written)
+    number = ordinal["digit"] or str(_ORDINALS.index(ordinal["word"]) + 1) if ordinal else written
+    numbered = {str(place): choice for place, choice in enumerate(choices, start=1)}
+    if number in numbered:
+        return numbered[number]
     return next((choice for choice in choices if choice["label"].casefold() == written), None)
 
 

@@ -113,13 +113,15 @@ def _maybe_in_danger(talk: Talk) -> bool:
 
 def _still_opening(talk: Talk) -> bool:
     """Ask for the account, and where it was told but not understood, for its kind. False when both were asked."""
-    tells = len(talk.understanding["text"].split()) >= TELLS_SOMETHING or bool(talk.understanding["entities"])
+    told = max(talk.understanding["text"], " ".join(talk.memory["account"]), key=len)
+    facts = any(entity["entity"] != "person_name" for entity in talk.understanding["entities"])
+    tells = facts or len(told.split()) >= TELLS_SOMETHING
     lost = talk.memory["misunderstood"] > 1
     if talk.memory["asked"].get("what", 0) < MOST_TIMES and not tells and not lost:
         talk.ask("what")
         return True
     if talk.memory["asked"].get("category", 0) < MOST_TIMES and not is_told(talk.facts, "category"):
-        if "category" not in talk.memory["asked"]:
+        if "category" not in talk.memory["asked"] and not talk.memory["misunderstood"]:
             talk.say("report", "want_right")
         talk.ask("category")
         return True

@@ -23,7 +23,7 @@ CARE = {"drugs": "drugs_care"}
 """By category: how not to come to harm."""
 
 ONLY_IF_TOLD = ("more", "vulnerability")
-"""Not asked of everyone, or private: shown only where something was said."""
+"""Not asked of everyone, or private: shown only where something was said, and "no" says that there is nothing."""
 
 
 def summary(words: Words, facts: Mapping[str, Fact], account: list[str], categories: list[str]) -> Reply:
@@ -37,7 +37,7 @@ def summary(words: Words, facts: Mapping[str, Fact], account: list[str], categor
         if name == "name" and is_anonymous(facts):
             lines.append(_line(words, name, words.texts["report"]["summary_anonymous"]))
         elif (
-            (name in facts) and is_told(facts, name) and not (name in ONLY_IF_TOLD and facts[name]["status"] != "known")
+            (name in facts) and is_told(facts, name) and not (name in ONLY_IF_TOLD and not _says_something(facts[name]))
         ):
             said = fact_in_words(facts[name])
             if said:
@@ -45,6 +45,10 @@ def summary(words: Words, facts: Mapping[str, Fact], account: list[str], categor
     share = "share_no" if is_told(facts, "consent_share") else "summary_share"
     lines.append(words.filled(words.texts["report"][share]))
     return {"text": "\n".join(lines), "text_id": "report.summary"}
+
+
+def _says_something(fact: Fact) -> bool:
+    return fact["status"] == "known" and fact["value"] is not False
 
 
 def _line(words: Words, name: str, value: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.agenda.useful import contact_method, useful_facts
+from tests.unit.agenda.talks import message, noise_talk, said
 
 
 @pytest.mark.parametrize(
@@ -42,3 +43,11 @@ def test_mentioned_in_passing(text: str, found: dict[str, Any]) -> None:
 )
 def test_the_contact_method_is_inferred(contact: dict[str, Any], text: str, method: str) -> None:
     assert contact_method(contact, text) == method
+
+
+def test_no_needs_is_no_line_of_the_summary() -> None:
+    talk = noise_talk()
+    talk.memory["asks"] = "vulnerability"
+    talk.hears(message("no is ok", "deny"))
+    outcome = talk.hears(message("what have you got so far?"))
+    assert "Health or needs" not in said(outcome)
