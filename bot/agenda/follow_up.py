@@ -71,6 +71,23 @@ def wants_closed(text: str) -> bool:
     return bool(_CLOSE.search(text) and _WANTS.search(text) and not _WHY_CLOSED.search(text))
 
 
+_ACCUSED = re.compile(
+    r"\b(?:letter|warning|text|e-?mail|visit|(?:phone )?call|notice)\b[^.?!]{0,40}\b(?:saying|says|said|that|about"
+    r"|accus\w+) (?:that )?(?:i'?m|i am|i'?ve|i have|we'?re|we are|me|us|my (?:kids?|son|daughter|dog|music|noise"
+    r"|tv|behaviou?r))\b"
+    r"|\b(?:accused|blamed) (?:me|us)\b|\b(?:i'?m|i am|i'?ve|we'?re|been|being|getting|got) (?:being |been )?"
+    r"(?:accused|blamed)\b"
+    r"|\b(?:someone|somebody|they|neighbou?rs?|she|he)(?:'s|'ve| has| have)? (?:\w+ )?(?:reported|complained about)"
+    r" (?:me|us)\b",
+    re.IGNORECASE,
+)
+
+
+def is_accused(text: str) -> bool:
+    """Whether the writer is the one whom others report: they want to be heard, too."""
+    return _ACCUSED.search(text.replace("\u2019", "'")) is not None
+
+
 def complains_of_case(text: str) -> bool:
     """Whether the writer complains of how a case was dealt with."""
     return _COMPLAINS.search(text) is not None
@@ -83,6 +100,8 @@ def take_follow_up(
     text = understanding["text"].strip()
     reference = reference_in(text, state["reference"])
     if reference and not state["choice"]:
+        if "reported_before" not in facts:
+            absorbed.facts.setdefault("reported_before", new_fact(state, "reported_before", "known", text, True))
         absorbed.facts["case_reference"] = new_fact(state, "case_reference", "known", text, reference)
         if state["memory"]["asks"] == "case_reference":
             absorbed.answered = True
@@ -93,7 +112,7 @@ def take_follow_up(
             absorbed.facts["what"] = new_fact(state, "what", "known", text, None)
     if memory["understood"].get("kind") != "follow_up":
         return
-    if "reported_before" not in facts:
+    if "reported_before" not in facts and not is_accused(text):
         absorbed.facts.setdefault("reported_before", new_fact(state, "reported_before", "known", text, True))
     _forget_the_day_before(absorbed, text)
     if "news" not in facts and state["memory"]["route"] == "opening" and _tells_news(text):
@@ -107,7 +126,8 @@ def _is_about_earlier(state: State, understanding: Understanding, reference: str
         return False
     text = understanding["text"]
     alone = reference is not None and not (found["category"] or found["exclusion"])
-    return alone or wants_closed(text) or complains_of_case(text)
+    accused = is_accused(text) and not (found["category"] or found["exclusion"])
+    return alone or accused or wants_closed(text) or complains_of_case(text)
 
 
 def _tells_news(text: str) -> bool:

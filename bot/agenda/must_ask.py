@@ -69,7 +69,9 @@ def next_ask(
 ) -> str | None:
     """The next fact to ask for, or ``None`` when everything that must be asked has been."""
     danger = signals.get("immediate_danger")
-    first = ["safe_now"] if danger is not None and danger["mark"] in ("raised", "check") else []
+    # Of what is heard next door "can you hear it right now?" asks whether it is danger; the teller is safe at home.
+    possible = ("raised",) if route == "heard_next_door" else ("raised", "check")
+    first = ["safe_now"] if danger is not None and danger["mark"] in possible else []
     for name in dict.fromkeys([*first, *_order(route, facts, decision, category)]):
         times = asked.get(name, 0)
         if (times < MOST_TIMES or name in UNTIL_ANSWERED) and not _needless(

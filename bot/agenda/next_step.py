@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.agenda.follow_up import complains_of_case, wants_closed
+from bot.agenda.follow_up import complains_of_case, is_accused, wants_closed
 from bot.agenda.housing import say_housing
 from bot.agenda.must_ask import MOST_TIMES, is_known, is_told, is_true, next_ask
 from bot.agenda.policy_answers import answer_beside, answer_topic, say_policy_at_once
@@ -76,7 +76,7 @@ def _acknowledge_follow_up(talk: Talk) -> None:
     if wants_closed(text):
         talk.say_once("report", "follow_up_close_case")
         return
-    talk.say_once("report", "follow_up_heard")
+    talk.say_once("report", "accused_heard" if is_accused(text) else "follow_up_heard")
     if complains_of_case(text):
         answer_topic(talk, "complaints")
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bot.agenda.follow_up import is_accused
 from bot.agenda.intents import is_question, question_topic
 from bot.agenda.must_ask import is_anonymous
 from bot.agenda.phrases import bubbles
-from bot.agenda.route_table import SENSITIVE
+from bot.agenda.route_table import SENSITIVE, THIRD_PARTY_ROLES
 from bot.agenda.routes import route_of
+from bot.agenda.safety_answers import SAFETY_FIRST
 from bot.agenda.talk import Talk
 from bot.agenda.topics import topics_asked
 
@@ -29,9 +31,20 @@ def answer_beside(talk: Talk) -> None:
     """Answer what was asked beside an account or an answer. Where somebody may be in danger that comes first."""
     if talk.newly_raised or talk.state["choice"] or (is_question(talk.understanding) and not talk.absorbed.answered):
         return
-    for topic in topics_asked(talk.understanding["text"]):
-        if route_of(talk) not in SENSITIVE or topic in ANSWERED_IN_ABUSE:
-            answer_topic(talk, topic)
+    text, route = talk.understanding["text"], route_of(talk)
+    topics = [topic for topic in topics_asked(text) if not (topic == "next_steps" and is_accused(text))]
+    open_to = topics if route not in SENSITIVE or route == "heard_next_door" else ANSWERED_IN_ABUSE
+    answered = [topic for topic in topics if topic in open_to]
+    for topic in answered:
+        answer_topic(talk, topic)
+    if not answered and talk.state["memory"]["asks"] in SAFETY_FIRST and text.rstrip().endswith("?"):
+        # The answer to the safety question was taken; what was asked with it is not passed over in silence.
+        _leave_to_a_person(talk)
+
+
+def _leave_to_a_person(talk: Talk) -> None:
+    talk.understood = False
+    talk.say("topics", "other")
 
 
 def answer_topic(talk: Talk, topic: str) -> None:
@@ -44,8 +57,7 @@ def answer_topic(talk: Talk, topic: str) -> None:
         talk.say("safety", "who_can_see")
         return
     if topic == "other" or (route in SENSITIVE and topic in NEVER_IN_DANGER):
-        talk.understood = False
-        talk.say("topics", "other")
+        _leave_to_a_person(talk)
         return
     entry = talk.words.texts["topics"][topic]
     source = "hate_police" if topic == "tell_police" and "hate" in talk.raised else entry.get("from", "")
@@ -78,6 +90,9 @@ def say_policy_at_once(talk: Talk, route: str) -> None:
         said = [tell["text"] for tell in talk.decision.get("tell", []) if tell.get("text_id") == name]
         if said and f"policy.{name}" not in talk.memory["told"]:
             talk.memory["told"].append(f"policy.{name}")
+            if name == "representatives" and talk.role in THIRD_PARTY_ROLES:
+                # Its "you" is the one it happens to, and whoever tells it for them must not take it for themselves.
+                talk.say("report", "for_them")
             text = talk.words.filled(" ".join(said))
             talk.replies += [{"text": part, "text_id": f"policy.{name}"} for part in bubbles(text)]
 

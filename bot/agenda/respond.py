@@ -82,6 +82,8 @@ def _say_safety_first(talk: Talk) -> bool:
     elif "self_harm" in talk.raised and "self_harm" not in talk.memory["told"]:
         # Raised in danger, which had words of its own: all the ways to get help follow.
         talk.say_once("safety", "self_harm")
+    elif _care_is_said(talk):
+        pass  # it says 999, too
     elif talk.raised and talk.sounds_dangerous:
         talk.say("safety", "still_danger")
     elif talk.raised and _was_not_safe(talk) and "still_danger" not in talk.memory["told"]:
@@ -109,6 +111,13 @@ def _danger_now(talk: Talk) -> bool:
         or "immediate_danger" in talk.understanding["triage"]["signals"]
         or (unsafe is not None and unsafe["value"] is False)
     )
+
+
+def _care_is_said(talk: Talk) -> bool:
+    """Whether the answer is that somebody is hurt or afraid, which is answered with sympathy (``next_step``)."""
+    hurt = talk.absorbed.facts.get("anyone_hurt")
+    asked = talk.state["memory"]["asks"] == "anyone_hurt" and "care" not in talk.memory["told"]
+    return asked and hurt is not None and hurt["value"] is True
 
 
 def _was_not_safe(talk: Talk) -> bool:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from bot.agenda.answers import HALF_AN_ANSWER, answer_for, leading_answer, safety_act
 from bot.agenda.gibberish import is_gibberish
 from bot.agenda.state import Fact, FactStatus, State
+from bot.agenda.topics import answer_before
 
 SAFETY_FIRST = ("safe_now", "safe_to_message", "safe_contact")
 """Asked before anything else where somebody at home may be the danger, and never answered with "not understood"."""
@@ -90,6 +91,8 @@ def safety_answer(asks: str | None, text: str) -> SafetyAnswer | None:
     """Read ``text`` as the answer to one of ``SAFETY_FIRST``; ``None`` where it is no answer to it in plain words."""
     plain = " ".join(text.replace("\u2019", "'").split())
     asks_back = _ASKS_BACK.search(plain) and not _REQUEST.match(plain)
+    if asks_back and (told := answer_before(plain)):
+        return safety_answer(asks, told)
     if asks not in SAFETY_FIRST or asks_back or is_gibberish(text):
         return None
     if asks == "safe_now":

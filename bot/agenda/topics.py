@@ -155,7 +155,7 @@ _TABLE: tuple[tuple[str, str], ...] = (
     ),
     (
         "next_steps",
-        r"what (?:will |wil |is going to |gonna )?hap+e?n\w*(?! (?:last|yesterday|to (?:him|her|them)\b))"
+        r"what (?:will |wil |would |is going to |gonna )?hap+e?n\w*(?! (?:last|yesterday|to (?:him|her|them)\b))"
         r"|what(?:s| is)? next|next steps?|what (?:will|wil|do|can|would|are) (?:you|u|they"
         r"|the council) (?:going to |gonna )?do\b"
         r"|what (?:you|u) (?:will |going to |gonna )?do\b|then what|what now\b|and now what",
@@ -259,8 +259,21 @@ def _topic_in(plain: str) -> str | None:
     return next((topic for topic, pattern in _PATTERNS if pattern.search(plain)), None)
 
 
+_FEARS_BEING_NAMED = re.compile(
+    r"\b(?:(?:you|u) )?(?:wont|will not|not going to|dont|do not|never) (?:\w+ ){0,2}?(?:say|tell|mention|let on"
+    r"|let slip) (?:\w+ ){0,4}?(?:it was (?:me|us)|its me|who (?:told|reported|it was)|(?:i|we)"
+    r" (?:told|reported|said|wrote)|my name)\b"
+    r"|\b(?:(?:dont|do not|didnt) want|cant have|scared of) (?:\w+ ){0,4}?(?:know|knowing|finding out|find out|told)"
+    r" (?:\w+ ){0,2}?(?:it was (?:me|us)|its me|who (?:told|reported)|(?:i|we)"
+    r" (?:told|reported|said|wrote|complained))\b"
+)
+"""Who fears to be named asks what happens to their name, whatever the form of the sentence."""
+
+
 def _topic_asked(plain: str, marked: bool) -> str | None:
     """The topic of one sentence, if it asks about one or asks for the thing itself."""
+    if _FEARS_BEING_NAMED.search(plain):
+        return "will_they_know"
     topic = _topic_in(plain)
     if topic is None:
         return None

@@ -117,7 +117,7 @@ def _about_signals(case: Case) -> list[Tell]:
 
 
 def _silent(case: Case) -> Tell:
-    text = f"The policy of {case.pack.name} does not say. A person will look at it."
+    text = f"The policy of {case.pack.name} does not say how this is dealt with. A person will look at it."
     return {"text_id": "unstated", "text": text, "clause": "unstated"}
 
 

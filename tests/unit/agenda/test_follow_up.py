@@ -139,3 +139,32 @@ def test_danger_in_a_follow_up_comes_first() -> None:
     assert outcome["replies"][0]["text_id"] == "safety.signal_raised"
     assert talk.memory["route"] == "report"
     assert talk.facts["case_reference"]["value"] == "DB-7KQ2-M4XP"
+
+
+@pytest.mark.parametrize(
+    ("text", "accused"),
+    [
+        ("I've had a letter saying I'm causing ASB. What happens to me now?", True),
+        ("someone reported me for my dog and it's not true", True),
+        ("i'm being accused of something i never did", True),
+        ("I got a warning letter about my kids", True),
+        ("he sent me a letter", False),
+        ("I want to report my neighbour", False),
+    ],
+)
+def test_who_was_reported_is_heard_too_and_told_nothing_that_is_for_the_other_side(text: str, accused: bool) -> None:
+    talk = Talk("west_kent")
+    outcome = talk.hears(message(text, kind="question" if "?" in text else "report"))
+    assert (talk.memory["route"] == "follow_up") is accused
+    assert ("your side" in said(outcome)) is accused
+    if accused:
+        assert "They will take it seriously" not in said(outcome)
+        assert "reported_before" not in talk.facts
+
+
+def test_a_reference_told_with_new_trouble_is_kept_and_tells_that_it_was_reported() -> None:
+    talk = Talk()
+    talk.hears(message("it's about my report DB-4HXN-82WP, they banged on my door again", category="noise"))
+    assert talk.facts["case_reference"]["value"] == "DB-4HXN-82WP"
+    assert talk.facts["reported_before"]["value"] is True
+    assert talk.memory["route"] == "report"

@@ -161,3 +161,28 @@ def test_a_number_told_with_it_is_the_safe_contact() -> None:
     talk.hears(message("no, 07700 900400 after 9", entities=[entity("phone", "07700 900400", number)]))
     assert talk.facts["safe_contact"]["value"] == {"phone": number}
     assert talk.memory["asks"] == "police_wishes"
+
+
+def test_the_answer_before_a_question_is_taken_and_the_question_is_left_to_a_person() -> None:
+    talk = asked("safe_now")
+    outcome = talk.hears(message("I'm out in the van, I'm ok. what would she get for it?"))
+    assert talk.facts["safe_now"]["value"] is True
+    assert "marked it for a person" in said(outcome)
+    assert not outcome["understood"]
+    assert talk.memory["asks"] == "safe_to_message"
+
+
+def test_whoever_hears_it_next_door_is_asked_whether_it_goes_on_before_themselves() -> None:
+    talk = Talk()
+    words = "baby next door has screamed for hours and nobody goes to it"
+    talk.hears(message(words, signals=["child_at_risk"], check=["immediate_danger"]))
+    assert talk.memory["asks"] == "ongoing"
+    assert talk.signals["immediate_danger"]["mark"] == "check"
+
+
+def test_fear_told_when_asked_is_answered_with_sympathy_and_999_once() -> None:
+    talk = Talk()
+    talk.hears(message("they wrote go home on the bin", category="harassment", signals=["hate"]))
+    outcome = talk.hears(message("we are all frightened to open the door"))
+    assert said(outcome).count("999") == 1
+    assert "sorry to hear" in said(outcome)

@@ -199,3 +199,19 @@ def test_an_answer_in_a_sentence_of_its_own_stands_before_the_question(text: str
 )
 def test_worries_about_the_home_are_heard(text: str, worries: list[str]) -> None:
     assert housing_worries(text) == worries
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("all day every day, its like a shop. you wont say it was me will you", True),
+        ("i dont want anyone knowing i told you, they know where i live", True),
+        ("please don't tell them it was me", True),
+        ("never let on who reported it", True),
+        ("i dont know who reported it", False),
+        ("he said it was me", False),
+        ("I don't want to say", False),
+    ],
+)
+def test_who_fears_to_be_named_asks_what_happens_to_their_name(text: str, asks: bool) -> None:
+    assert ("will_they_know" in topics_asked(text)) is asks

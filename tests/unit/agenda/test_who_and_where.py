@@ -144,3 +144,11 @@ def test_what_staying_anonymous_means_here_is_said_at_the_time_and_once(landlord
     if how == "told":
         assert expected in said(turns[0])
         assert "name" not in talk.asked
+
+
+def test_what_the_policy_says_to_the_one_it_happens_to_is_not_said_to_whoever_speaks_for_them() -> None:
+    talk = Talk("believe")
+    outcome = talk.hears(message("Cllr Marlow here, quad bikes across the green", category="vehicle_nuisance"))
+    texts = [reply["text"] for reply in outcome["replies"]]
+    at = next(place for place, text in enumerate(texts) if text.startswith("You can name one person"))
+    assert "to the person it is about" in texts[at - 1]
