@@ -77,7 +77,8 @@ RAISED_BY_ANSWER = {"child_worry": "child_at_risk", "safe_now": "immediate_dange
 """Questions whose confirming answer raises this signal even where nothing pointed to it before."""
 
 _YES = (
-    r"yes|yeah|yea|yep|yup|aye|ya|y|ok|okay|sure|fair enough|correct|right|definitely|of course|please do|it is"
+    r"yes|yeah|yea|yeh|ye(?= im\b| i\b|,|\W*$)|yh|yep|yup|aye|ya|y|ok|okay|sure|fair enough|correct|right"
+    r"|definitely|of course|please do|it is"
     r"|they do|it does|fine|i (suppose|think|guess) so|i (suppose|guess)|kind of|sort of|a bit"
 )
 _NO = (
@@ -139,7 +140,9 @@ _DENIED = re.compile(
 
 _HARM = re.compile(
     r"\b(scared|terrified|frighten\w*|afraid|fear\w*|shaken|shaking|anxious|nervous|crying|wets the bed|hurts?"
-    r"|hit|punched|kicked|pushed|bruis\w*|bleeding|threaten\w*|worried sick)\b",
+    r"|hit|punched|kicked|pushed|bruis\w*|bleeding|threaten\w*|worried sick|petrified|scratched|bitten|stitches"
+    r"|injur\w*"
+    r"|(got|was|were) (cut|bit)|bit (me|my|him|his|her)|in hospital|to hospital|a ?(&|and) ?e)\b",
     re.IGNORECASE,
 )
 _SAFE = re.compile(
@@ -147,7 +150,8 @@ _SAFE = re.compile(
     r"|\b(he|she|they)('?s|'?re| is| are| has| have)?"
     r" ?(not (here|in|home)|gone(?! (mad|mental|crazy|off))|away(?! with)"
     r"|out(?! (there|front|back|the (front|back)|in the|of control)\b)|left"
-    r"|(at|in) (the )?(work|pub|town)|asleep|been arrested)\b"
+    r"|(at|in) (the )?(work|pub|town)|(at|with) (his|her|their) (mum|mam|dad|nan|sister|brother|friend|parent)'?s?"
+    r"|asleep|been arrested)\b"
     r"|\bpolice ('?ve |have |has )?(took|taken|got|arrested) (him|her|them)\b",
     re.IGNORECASE,
 )
@@ -164,7 +168,7 @@ _NOT_SAFE = re.compile(
 _AFRAID = re.compile(r"\b(scared|terrified|frightened|afraid|shaking)\b|\b(hurt|harm|kill) my ?self\b", re.IGNORECASE)
 _SAFE_SO_FAR = re.compile(
     r"^\W*((just |only |at least )?(for now|at the moment|just now|right now|till?|until|as long as|unless|while)\b"
-    r"|not (when|after|once|if|until)\b|(i am|we are|ye|yh)\b)|\byes\W*$",
+    r"|not (when|after|once|if|until)\b|(i am|we are)\b)|\b(yes|yeah|yep|yh)\W*$",
     re.IGNORECASE,
 )
 """Safe until something happens: that is safe now."""
@@ -174,6 +178,24 @@ HALF_AN_ANSWER = re.compile(
 _WORSE = re.compile(r"\bworse\b", re.IGNORECASE)
 
 ACT_OF_INTENT: dict[str, Act] = {"affirm": "affirm", "deny": "deny", "dont_know": "dont_know", "decline": "decline"}
+
+_AGREES = re.compile(
+    r"^\W*((please|just|yes|ok|then|can you|you can) )*((send|submit) ?(it|that|this)?( off| now| please| then)*"
+    r"|go ahead"
+    r"|(it |that |this )?(looks?|is|all|sounds?|that'?s|it'?s|its|thats)( all)? (good|right|fine|correct|perfect)"
+    r"|all (good|right|correct)|perfect|spot on|good to go|happy with (it|that|this))( thanks?| thank you"
+    r"| please)?\W*$",
+    re.IGNORECASE,
+)
+"""A plain yes to a summary in other words: "send it", "looks fine"."""
+_CHILD_THERE = re.compile(
+    r"\b(toddlers?|bab(y|ies)|kids?|child(ren)?|bairns?|little (one|girl|boy|lad)s?|newborn|their (son|daughter)s?)\b",
+    re.IGNORECASE,
+)
+_NO_CHILD = re.compile(
+    r"\b(no|not|none|never|without|don'?t|doesn'?t|isn'?t|aren'?t|grown|moved|fine|happy|loved|lovely|well|ok|okay)\b",
+    re.IGNORECASE,
+)
 
 SAID_IN_SO_MANY_WORDS = (
     "anyone_hurt", "safe_now", "safe_to_message", "safe_contact", "child_worry", "good_neighbour_ok", "summary_ok",
@@ -196,6 +218,10 @@ def act_of(asks: str, text: str, intent: str) -> Act | None:
         return None
     if asks == "safe_now":
         return safety_act(text)
+    if asks == "child_worry" and lead.act is None and _CHILD_THERE.search(text) and not _NO_CHILD.search(text):
+        return "affirm"
+    if asks == "summary_ok" and _AGREES.match(text):
+        return "affirm"
     if asks == "good_neighbour_ok" and says_worse(text):
         return "deny"
     if asks in SAID_IN_SO_MANY_WORDS:

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.agenda.must_ask import can_be_found
 from bot.agenda.places import merge_places
 from bot.agenda.state import Entity, Fact, FactStatus, State, Understanding
 
@@ -52,6 +53,10 @@ PUTS_RIGHT = re.compile(
 )
 """Words that put something right whatever was asked: a bare "no" may be the answer to the question."""
 
+_NOT_IN_CLAUSE = re.compile(
+    r"(?:n['\u2019]?t|\b(?:not|never|cant|wont|dont|doesnt|scared to|afraid to))\b[^.,;?!]*$", re.IGNORECASE
+)
+
 ANSWERED_BY = {"when": ("when", "frequency"), "name": ("name", "contact"), "hours": ("when",)}
 """Facts that settle a question beside the one of its own name."""
 
@@ -88,11 +93,19 @@ def extracted_facts(state: State, understanding: Understanding) -> Extracted:
     found = Extracted()
     abuse = state["signals"].get("domestic_abuse")
     danger_at_home = abuse is not None and abuse["mark"] == "raised"
-    told = state["facts"].keys() if puts_right else ()
-    grouped = _by_fact(asks, understanding["entities"], danger_at_home, told)
+    told: set[str] = {*state["facts"]} if puts_right else set()
+    where = state["facts"].get("where")
+    lost = where is not None and (where["status"] != "known" or not can_be_found(where))
+    if lost and asks in ("name", "contact", "more"):
+        told.add("where")
+    entities_told = [entity for entity in understanding["entities"] if not _is_idle_now(text, entity)]
+    grouped = _by_fact(asks, entities_told, danger_at_home, told)
     for name, entities in grouped.items():
         before = state["facts"].get(name)
         known = before is not None and before["status"] == "known" and before["value"] is not None
+        if name == "where" and lost and before is not None and not correcting and asks != "where":
+            _add_what_finds_it(found, state, before, entities)
+            continue
         if known and not correcting and asks != name:
             if name == "where" and before is not None:
                 _add_own_place(found, state, before, entities)
@@ -110,6 +123,14 @@ def extracted_facts(state: State, understanding: Understanding) -> Extracted:
     found.answered = asks is not None and any(name in grouped for name in ANSWERED_BY.get(asks, (asks,)))
     found.aside = puts_right and bool(found.corrected) and not found.answered
     return found
+
+
+def _is_idle_now(text: str, entity: Entity) -> bool:
+    """ "He won't go out now" and "what happens now?" name no time at which anything happened."""
+    if entity["entity"] != "time" or entity["text"].strip(" ?.!").casefold() != "now":
+        return False
+    before, after = text[: entity["start"]], text[entity["start"] + len(entity["text"]) :]
+    return _NOT_IN_CLAUSE.search(before) is not None or after.lstrip().startswith("?") or entity["text"].endswith("?")
 
 
 def _by_fact(
@@ -137,6 +158,16 @@ def _by_fact(
         if name and (taken or (name in put_right and not about_contact)):
             grouped.setdefault(name, []).append(entity)
     return grouped
+
+
+def _add_what_finds_it(found: Extracted, state: State, before: Fact, entities: list[Entity]) -> None:
+    """An address told late, at whatever question: so far nobody could have gone there ("upstairs", "don't know")."""
+    places = [entity["value"] for entity in entities]
+    earlier = before["value"]["places"] if isinstance(before["value"], dict) else []
+    said = ", ".join([*([before["said"] or ""] if earlier else []), *(entity["text"] for entity in entities)])
+    fact = new_fact(state, "where", "known", said, {"places": [*earlier, *places]})
+    if can_be_found(fact) or any(place.get("own") for place in places):
+        found.facts["where"] = fact
 
 
 def _add_own_place(found: Extracted, state: State, before: Fact, entities: list[Entity]) -> None:

@@ -21,6 +21,11 @@ SAID_ALREADY = {
         r"\b(call(s|ed|ing|in)?|said|says|saying|told|tells|shout\w*|scream\w*|wrote|written|writes|spray\w*|paint\w*"
         r"|graffiti|chant\w*|text(s|ed)|sing(s|ing)|sang|sign|note|letter|mutter\w*|hiss\w*|swastika\w*)\b"
     ),
+    "dumped": re.compile(
+        r"\b(mattress\w*|sofas?|settees?|fridges?|freezers?|washing machines?|paint|tyres?|needles?|syringes?"
+        r"|rubble|asbestos"
+        r"|gas (?:bottles?|canisters?)|black bags?|bin bags?|carpets?|furniture|wardrobes?|tellys?|tvs?|trolle\w+)\b"
+    ),
     "source": re.compile(
         r"\b(music|bass|techno|drum\w*|tv|telly|television|radio|shout\w*|scream\w*|row\w*|argu\w*|part(y|ies|ying)"
         r"|bang\w*|hammer\w*|drill\w*|sing\w*|guitar|piano|trumpet|karaoke|speaker\w*|stereo|machine|motor|engine"
@@ -117,13 +122,13 @@ def _needless(
         return True
     if name == "child_worry" and "child_at_risk" in signals and signals["child_at_risk"]["mark"] == "raised":
         return True
-    if name in ("exact_words", "source") and SAID_ALREADY[name].search(_account(facts)):
+    if name in SAID_ALREADY and SAID_ALREADY[name].search(_account(facts)):
         return True
     if name == "safe_contact":
         other = route != "domestic_abuse" and is_told(facts, "contact")
         return other or (is_told(facts, name) and (asked > 0 or _tells_a_number(facts[name])))
     if name == "where":
-        return category in NO_PLACE_NEEDED or (is_told(facts, name) and (asked > 0 or _can_be_found(facts[name])))
+        return category in NO_PLACE_NEEDED or (is_told(facts, name) and (asked > 0 or can_be_found(facts[name])))
     if name == "impact":
         return is_told(facts, name) or not said_worse(facts)
     if name == "when" and route == "follow_up" and not is_told(facts, "when"):
@@ -133,7 +138,7 @@ def _needless(
     if name == "name":
         return is_told(facts, "name") or is_true(facts, "anonymous")
     if name == "contact":
-        return is_told(facts, "contact") or is_anonymous(facts)
+        return is_told(facts, "contact") or is_known(facts, "safe_contact") or is_anonymous(facts)
     if name == "summary_ok":
         return False
     return is_told(facts, name)
@@ -151,7 +156,7 @@ def _said(facts: Mapping[str, Fact], name: str) -> str:
     return (facts[name]["said"] or "").casefold() if name in facts else ""
 
 
-def _can_be_found(where: Fact) -> bool:
+def can_be_found(where: Fact) -> bool:
     """Whether somebody could go there: "above me" or "flat 7" alone names no building or street."""
     if where["status"] != "known" or not isinstance(where["value"], dict):
         return True

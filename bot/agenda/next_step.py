@@ -236,7 +236,9 @@ def _close(talk: Talk, route: str) -> None:
     talk.status = "with_staff"
     text = ROUTES[route].closes_with or ""
     talk.say(ROUTES[route].closes_in, text if reachable else f"{text}_no_contact")
-    if reachable and talk.decision.get("contact_by") and not talk.decision.get("for_a_person"):
+    promised = talk.decision.get("contact_by") and not talk.decision.get("for_a_person")
+    if reachable and promised and route != "child_writing":
+        # A child is not the "complainant" of a target time.
         talk.replies.append(promise(talk.words, talk.decision))
     if route == "follow_up":
         talk.replies += case_review_notice(talk.words, talk.decision)

@@ -77,7 +77,9 @@ def _say_safety_first(talk: Talk) -> bool:
             talk.say_once("safety", name)
         talk.memory["told"].append("emergency_line")
     elif possible is not None and possible["mark"] == "check":
-        talk.say_once("safety", "self_harm")
+        # Seen in the answer to a question it is the guess of few words: who can listen is named all the same.
+        told_so = talk.state["memory"]["route"] == "opening"
+        talk.say_once("safety", "self_harm" if told_so else "self_harm_maybe")
         talk.memory["told"].append("emergency_line")
     elif "self_harm" in talk.raised and "self_harm" not in talk.memory["told"]:
         # Raised in danger, which had words of its own: all the ways to get help follow.

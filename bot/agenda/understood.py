@@ -33,7 +33,8 @@ def understood_so_far(state: State, understanding: Understanding, absorbed: Abso
     opening = state["memory"]["route"] == "opening"
     replaces = opening or state["memory"]["asks"] in MAY_REPLACE or understanding["intent"] == "correct"
     found = bool(triage["category"] or triage["exclusion"])
-    if replaces and (found or not before):
+    nothing_yet = not (before.get("category") or before.get("exclusion"))
+    if (replaces or nothing_yet) and (found or not before):
         return {**before, **{key: triage[key] for key in ("kind", "category", "categories", "exclusion")}}  # type: ignore[literal-required]
     added = [name for name in triage["categories"] if name not in before.get("categories", [])]
     if state["memory"]["asks"] in ("more", "impact", "summary_ok") and added:

@@ -58,6 +58,7 @@ _WHERE = {
     "safety.who_can_see": "domestic_abuse, a question",
     "safety.might_hurt_someone": "says they will hurt someone",
     "safety.heard_now": "heard_next_door",
+    "safety.self_harm_maybe": "self_harm, possible, in an answer",
     "safety.self_harm_now": "self_harm, immediate_danger",
     "safety.emergency_line": "every first reply, every page",
     "questions.what": "opening",

@@ -67,3 +67,24 @@ def test_every_question_has_an_answer_for_dont_know_and_rather_not_say() -> None
 )
 def test_whether_somebody_is_safe_is_read_from_what_they_say_of_the_other(text: str, act: str | None) -> None:
     assert act_of("safe_now", text, "tell") == act
+
+
+@pytest.mark.parametrize(
+    ("asks", "text", "act"),
+    [
+        ("summary_ok", "send it", "affirm"),
+        ("summary_ok", "looks good thanks", "affirm"),
+        ("summary_ok", "please send it now", "affirm"),
+        ("summary_ok", "send it to my sister", None),
+        ("summary_ok", "don't send it", None),
+        ("child_worry", "theres a toddler yes", "affirm"),
+        ("child_worry", "two little ones", "affirm"),
+        ("child_worry", "the baby is fine", None),
+        ("child_worry", "theyve no kids", None),
+        ("anyone_hurt", "my arm got scratched pulling it off", "affirm"),
+        ("anyone_hurt", "yeh", "affirm"),
+        ("anyone_hurt", "not bitten no", None),
+    ],
+)
+def test_a_yes_is_heard_in_the_words_of_the_one_who_says_it(asks: str, text: str, act: str | None) -> None:
+    assert act_of(asks, text, "nlu_fallback") == act

@@ -102,3 +102,34 @@ def test_an_answer_to_something_else_is_no_place_and_no_name(asks: str, text: st
     time = entity("time", text[:12], {"date": "2026-11-22", "time": None, "part": "night"})
     talk.hears(message(text, "nlu_fallback", entities=[time] if timed else []))
     assert (asks in talk.facts) is answered
+
+
+TITHE_ROW = {"number": "28", "street": "Tithe Row"}
+
+
+@pytest.mark.parametrize("before", ["upstairs", "don't know"])
+@pytest.mark.parametrize("asks", ["child_worry", "name", "more"])
+def test_an_address_told_late_is_not_dropped(before: str, asks: str) -> None:
+    talk = Talk()
+    upstairs = [place("upstairs", relation="above")] if before == "upstairs" else []
+    talk.hears(message("music upstairs", category="noise", entities=upstairs))
+    if not upstairs:
+        talk.memory.update({"asks": "where", "choices": []})
+        talk.hears(message(before, "dont_know"))
+    talk.memory.update({"asks": asks, "choices": []})
+    talk.hears(message("28 Tithe Row I think", entities=[place("28 Tithe Row", **TITHE_ROW)]))
+    assert [one.get("street") for one in talk.facts["where"]["value"]["places"]][-1] == "Tithe Row"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("he won't go out now", False), ("what happens to me now?", False), ("they are at it right now", True),
+     ("it is going on now", True)],
+)  # fmt: skip
+def test_now_is_a_time_only_where_something_happens_now(text: str, told: bool) -> None:
+    now: Any = {"date": "2026-11-23", "time": "14:00", "until": None, "part": None, "ongoing": True}
+    word = "right now" if "right now" in text else "now"
+    time: Any = {**entity("time", word, now), "start": text.index(word)}
+    talk = Talk()
+    talk.hears(message(text, category="noise", entities=[time]))
+    assert ("when" in talk.facts) is told

@@ -206,3 +206,42 @@ def test_anger_at_the_bot_is_answered_once_and_the_question_put_again() -> None:
     outcome = talk.hears(message("you useless stupid bot", kind="chitchat"))
     assert outcome["replies"][0]["text_id"] == "report.abuse_of_bot"
     assert outcome["memory"]["asks"] == "anyone_hurt"
+
+
+def test_a_kind_told_after_the_talk_had_none_is_taken_whatever_is_asked() -> None:
+    talk = Talk()
+    talk.hears(message("it comes up under us till midnight every day"))
+    talk.hears(message("something else"))
+    assert talk.memory["asks"] == "anyone_hurt"
+    talk.hears(message("its the smell from the extractor", exclusion="cooking_smell"))
+    assert talk.memory["understood"]["exclusion"] == "cooking_smell"
+
+
+def test_a_child_hears_no_target_time_for_a_complainant() -> None:
+    talk = Talk("believe")
+    talk.hears(message("im 11 and he hits me", signals=["domestic_abuse", "child_at_risk"]))
+    talk.hears(message("yes"))
+    outcome = talk.hears(message("my teacher mrs patel"))
+    assert outcome["memory"]["asks"] is None
+    assert "complainant" not in said(outcome)
+    assert "Counting from" not in said(outcome)
+
+
+def test_a_number_told_before_it_is_asked_for_is_not_asked_for_again() -> None:
+    talk = Talk()
+    talk.hears(message("i shoved my missus last night", signals=["domestic_abuse"]))
+    number = entity("phone", "07700 900815", {"number": "+447700900815", "mobile": True})
+    talk.hears(message("yes, ring me on 07700 900815 after 5", entities=[number]))
+    assert "contact" not in talk.asked
+
+
+def test_what_was_dumped_is_not_asked_of_whoever_said_it() -> None:
+    assert "dumped" not in asked_after("mattress and paint tins behind the garages")
+    assert "dumped" in asked_after("somebody dumped a load of stuff again")
+
+
+def asked_after(account: str) -> list[str | None]:
+    talk = Talk()
+    talk.hears(message(account, category="litter_fly_tipping"))
+    talk.answers({"summary_ok": "yes"}, most=20)
+    return talk.asked

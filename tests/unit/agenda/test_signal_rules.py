@@ -181,6 +181,7 @@ SAID_WHERE: dict[str, Callable[[], Outcome]] = {
     "heard_now": lambda: _after(_told(TELLS["heard_next_door"], signals=["domestic_abuse"]), "yes", "affirm"),
     "might_hurt_someone": lambda: _first("if that music goes on I'm gonna kill him", category="noise"),
     "not_shown": lambda: _after(_abuse(), "what have you got so far?"),
+    "self_harm_maybe": lambda: _after(noise_talk(), "no hurt only tired", check=["self_harm"]),
     "self_harm_now": lambda: _first("the tablets are lined up", signals=["self_harm", "immediate_danger"]),
     "danger_now": lambda: _after(_sent(), "they are back with a knife", signals=["immediate_danger"]),
 }
