@@ -92,6 +92,7 @@ _DONT_KNOW = (
 _DECLINE = (
     r"(i'?d |i would )?(rather|prefer) not( to)?( say)?|no comment|none of your business|don'?t want to (say|give)|skip"
     r"|(stay |remain |keep me )?anonymous"
+    r"|(you )?(don'?t|do not) need (my|a) (name|number|e-?mail)|no names?\b"
 )
 _LEADS: list[tuple[Act, re.Pattern[str]]] = [
     ("decline", re.compile(rf"^\W*({_DECLINE})\b", re.IGNORECASE)),
@@ -150,7 +151,8 @@ _SAFE = re.compile(
     r"|\b(he|she|they)('?s|'?re| is| are| has| have)?"
     r" ?(not (here|in|home)|gone(?! (mad|mental|crazy|off))|away(?! with)"
     r"|out(?! (there|front|back|the (front|back)|in the|of control)\b)|left"
-    r"|(at|in) (the )?(work|pub|town)|(at|with) (his|her|their) (mum|mam|dad|nan|sister|brother|friend|parent)'?s?"
+    r"|(at|in) (the )?(work|pub|town)|on (nights|shift|a night shift)|(at|with) (his|her|their) (mum|mam|dad|nan"
+    r"|sister|brother|friend|parent)'?s?"
     r"|asleep|been arrested)\b"
     r"|\bpolice ('?ve |have |has )?(took|taken|got|arrested) (him|her|them)\b",
     re.IGNORECASE,
@@ -168,13 +170,20 @@ _NOT_SAFE = re.compile(
 _AFRAID = re.compile(r"\b(scared|terrified|frightened|afraid|shaking)\b|\b(hurt|harm|kill) my ?self\b", re.IGNORECASE)
 _SAFE_SO_FAR = re.compile(
     r"^\W*((just |only |at least )?(for now|at the moment|just now|right now|till?|until|as long as|unless|while)\b"
-    r"|not (when|after|once|if|until)\b|(i am|we are)\b)|\b(yes|yeah|yep|yh)\W*$",
+    r"|not (when|after|once|if|until)\b|(i am|we are|(right )?now,? ye[sp])\b)|\b(yes|yeah|yep|yh)\W*$",
     re.IGNORECASE,
 )
 """Safe until something happens: that is safe now."""
 HALF_AN_ANSWER = re.compile(
     r"^\W*(maybe|perhaps|possibly|(it |that )?depends|sometimes|not always|sort of|kind of|a bit)\b", re.IGNORECASE
 )
+_TAKES_BACK = re.compile(
+    r"^\W*(no|nah|oh)?\W*(wait|hang on|hold on|forget it|never ?mind|cancel)\b(?!.{0,20}\b(help|safe|scared|he|she"
+    r"|they)\b)",
+    re.IGNORECASE,
+)
+"""Who stops and thinks again has not said that they are in danger."""
+_JUST_SEND = re.compile(r"\b(just|please|ffs|pls) (send|submit) (it|that|this)\b|^\W*send it\b", re.IGNORECASE)
 _WORSE = re.compile(r"\bworse\b", re.IGNORECASE)
 
 ACT_OF_INTENT: dict[str, Act] = {"affirm": "affirm", "deny": "deny", "dont_know": "dont_know", "decline": "decline"}
@@ -220,6 +229,8 @@ def act_of(asks: str, text: str, intent: str) -> Act | None:
         return safety_act(text)
     if asks == "child_worry" and lead.act is None and _CHILD_THERE.search(text) and not _NO_CHILD.search(text):
         return "affirm"
+    if asks in ("name", "contact", "more") and lead.act is None and _JUST_SEND.search(text):
+        return "deny" if asks == "more" else "decline"
     if asks == "summary_ok" and _AGREES.match(text):
         return "affirm"
     if asks == "good_neighbour_ok" and says_worse(text):
@@ -232,6 +243,8 @@ def act_of(asks: str, text: str, intent: str) -> Act | None:
 def safety_act(text: str) -> Act | None:
     """What ``text`` says to "are you safe right now?": what tells of danger goes before a yes, and fear is no yes."""
     text = text.replace("\u2019", "'")
+    if _TAKES_BACK.match(text):
+        return None
     lead = leading_answer(text).act
     if lead in ("dont_know", "decline"):
         return lead

@@ -33,7 +33,8 @@ _WHAT_I_SAID = (
     r"(?:of\W+|what\W+|that\W+|which\W+)*(?:i|we|ive|i've)\W+(?:have\W+|had\W+|just\W+|ever\W+|already\W+)*" + _SAID
 )
 _MY_WORDS = (
-    r"(?:all\W+)?(?:of\W+)?(?:my\W+(?:words|messages?|texts?|history|data)|(?:my|our|this|the)\W+(?:whole\W+|entire\W+)?"
+    r"(?:all\W+)?(?:of\W+)?(?:my\W+(?:words|messages?|texts?|history|data)|(?:my|our|this|the)\W+(?:whole\W+"
+    r"|entire\W+)?"
     r"(?:chat|conversation|transcript))\b(?! (?:about|from|to|with|that he|that she))"
 )
 _ALL_OF_IT = (

@@ -17,6 +17,10 @@ TELLS_SOMETHING = 6
 """Words in an opening that was not understood from which on the category is offered, not "in your own words" again."""
 
 
+NOT_PROMISED = ("child_writing", "own_behaviour")
+"""Targets are for whoever reports or suffers it: neither a child nor whoever did it is that "victim"."""
+
+
 def go_on(talk: Talk) -> None:
     """Take the next step of the route that the decision and the signals lead to."""
     before = talk.state["memory"]
@@ -237,8 +241,8 @@ def _close(talk: Talk, route: str) -> None:
     text = ROUTES[route].closes_with or ""
     talk.say(ROUTES[route].closes_in, text if reachable else f"{text}_no_contact")
     promised = talk.decision.get("contact_by") and not talk.decision.get("for_a_person")
-    if reachable and promised and route != "child_writing":
-        # A child is not the "complainant" of a target time.
+    for_another = route == "heard_next_door" and "victim" in str(talk.decision.get("target_text"))
+    if reachable and promised and route not in NOT_PROMISED and not for_another:
         talk.replies.append(promise(talk.words, talk.decision))
     if route == "follow_up":
         talk.replies += case_review_notice(talk.words, talk.decision)

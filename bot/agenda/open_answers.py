@@ -18,7 +18,8 @@ _PLACE = re.compile(
 _NUMBER = re.compile(r"\d")
 _NAME = re.compile(r"^[^\W\d_][^\d\n?!]{0,50}$")
 _NO_NAME = re.compile(
-    r"^(what|how|why|when|who|where|will|can|could|do|does|is|are|i|im|i'm|it|its|it's|the|they|he|she|please|hurry|help"
+    r"^(what|how|why|when|who|where|will|can|could|do|does|is|are|i|im|i'm|it|its|it's|the|they|he|she|please|hurry"
+    r"|help"
     r"|because|stop|hello|hi|not|dunno|idk|worse|yes|yeah|yep|no|nope|ok|okay|sure|fine|thanks|thank you)\b",
     re.IGNORECASE,
 )

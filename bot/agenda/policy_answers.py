@@ -53,7 +53,7 @@ def answer_topic(talk: Talk, topic: str) -> None:
     if route == "domestic_abuse" and topic in HOUSING:
         # Comes after the safety questions (``housing``).
         return
-    if route == "domestic_abuse" and topic not in ANSWERED_IN_ABUSE:
+    if route == "domestic_abuse" and topic not in ANSWERED_IN_ABUSE and topic != "other":
         talk.say("safety", "who_can_see")
         return
     if topic == "other" or (route in SENSITIVE and topic in NEVER_IN_DANGER):

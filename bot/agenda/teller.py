@@ -11,8 +11,10 @@ from typing import NamedTuple
 
 _PARTNER = r"(?:ex|husband|hubby|wife|partner|boyfriend|girlfriend|fianc[eé]e?|missus|mrs|fella|other half|old man)"
 _DOES = (
-    r"(?:hit|beat|slap|punch|kick|push|shove|grab|hurt|hurting|chok|strangl|threaten|control|follow|track|watch|lock|forc"
-    r"|mak|stop|tak|took|scar|frighten|scream|shout|check|call|us|rap|touch|spit|spat|drag|burn|bit|throw|threw|let|leav"
+    r"(?:hit|beat|slap|punch|kick|push|shove|grab|hurt|hurting|chok|strangl|threaten|control|follow|track|watch"
+    r"|lock|forc"
+    r"|mak|stop|tak|took|scar|frighten|scream|shout|check|call|us|rap|touch|spit|spat|drag|burn|bit|throw|threw|let"
+    r"|leav"
     r"|left|put|held|hold|nick|steal|stole)"
 )
 _ABOUT_ME = re.compile(
@@ -24,7 +26,9 @@ _ABOUT_ME = re.compile(
 _FOR_ANOTHER = re.compile(
     r"\b(?:on behalf of|reporting for|asked me to (?:report|write|tell)|(?:writing|telling you|reporting this) for"
     r"|my (?:client|patient|tenant|service user|pupil|student|constituent|friend|mate|sister|daughter|niece|nan|gran"
-    r"|grandma|mum|mother|cousin|colleague|aunt\w*|granddaughter)(?:'?s)?)\b"
+    r"|grandma|mum|mother|cousin|colleague|aunt\w*|granddaughter)(?:'?s)?\b(?! (?:and (?:i|me)\b|(?:\w+ )?(?:said"
+    r"|says|told|tells|thinks|reckons"
+    r"|came|comes|stays|visits|heard|saw|sleeps?|can'?t sleep|cannot sleep|wakes?|woke)\b)))"
 )
 _NEXT_DOOR = re.compile(
     r"\b(?:next ?door\w*|neighbou?rs?|upstairs|downstairs|above (?:me|us)|below (?:me|us)|through the (?:wall|floor"
@@ -58,7 +62,8 @@ _AT_SCHOOL = re.compile(
 
 _HARM = (
     r"(?:kill|stab|batter|murder|hurt|shoot|slit|burn|knife|strangle|smash (?:his|her|their) (?:face|head|skull|legs)"
-    r"|knock (?:him|her|them) out|do (?:him|her|them) in|break (?:his|her|their) (?:legs?|neck|jaw|arms?|face)"
+    r"|knock (?:one of )?(?:him|her|them) out|do (?:him|her|them) in|break (?:his|her|their) (?:legs?|neck|jaw"
+    r"|arms?|face)"
     r"|swing for|punch|beat (?:him|her|them|the|his)|put (?:him|her|them) in (?:hospital|the ground)|fucking kill)"
 )
 _THERE = r"(?:down|up|round|over|across|next door|in)(?: (?:there|to \w+|the \w+))?"

@@ -65,6 +65,9 @@ _TABLE: tuple[tuple[str, str], ...] = (
         r"|audio (?:tape|version|format)|on tape|sign language|\bbsl\b|relay uk|text relay|(?:other|another"
         r"|different) format"
         r"|simple (?:words|english)|screen reader|reasonable adjustments?|read it (?:out )?to me"
+        r"|(?:ring|call|phone) (?:me )?(?:rather than|instead of) (?:writ|text|e ?mail|typ)\w*|(?:eyes|sight"
+        r"|hearing) (?:\w+ ){0,2}(?:bad|poor"
+        r"|going|gone)"
         r"|(?:cant|cannot|dont|not) (?:see|read|hear) (?:\w+ ){0,2}(?:well|good|very|it|this|small)|dyslexi\w*",
     ),
     (

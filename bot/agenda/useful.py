@@ -32,13 +32,23 @@ CUES: dict[str, tuple[re.Pattern[str], Any]] = {
         ),
         True,
     ),
+    "on_behalf_consent": (
+        re.compile(
+            r"(?<!not )(?<!never )\b(asked|begged|wants|wanted) me to (report|write|tell|contact|get in touch"
+            r"|let you know|ring)\b"
+            r"|\bwith (her|his|their) (full )?(consent|permission|agreement)\b"
+            r"|\b(has|have) (agreed|consented|given (me )?(her|his|their )?(consent|permission))\b"
+        ),
+        True,
+    ),
     "safe_to_message": (
         re.compile(r"\b(don'?t|do not|never) (you )?(text|message|ring|phone|e-?mail|call) me\b(?! names)"),
         False,
     ),
     "vulnerability": (
         re.compile(
-            r"\b(depression|depressed|anxiety|autis\w+|asthma\w*|pregnan\w+|disab(led|ility|ilities)|wheelchair|dementia"
+            r"\b(depression|depressed|anxiety|autis\w+|asthma\w*|pregnan\w+|disab(led|ility|ilities)|wheelchair"
+            r"|dementia"
             r"|cancer|heart condition|mental health|blind|deaf|epilep\w+|diabet\w+|adhd|ptsd|stroke|arthritis|copd"
             r"|my carer|oxygen|dialysis|(bad|my) (hip|back|heart))\b|\b(i'?m|i am|she'?s|he'?s|aged) (7|8|9)\d\b"
         ),

@@ -88,3 +88,15 @@ def test_whether_somebody_is_safe_is_read_from_what_they_say_of_the_other(text: 
 )
 def test_a_yes_is_heard_in_the_words_of_the_one_who_says_it(asks: str, text: str, act: str | None) -> None:
     assert act_of(asks, text, "nlu_fallback") == act
+
+
+@pytest.mark.parametrize(
+    ("asks", "text", "act"),
+    [
+        ("contact", "fuck sake just send it", "decline"),
+        ("name", "dont need my name", "decline"),
+        ("more", "just send it", "deny"),
+    ],
+)
+def test_who_wants_it_sent_is_asked_for_no_more(asks: str, text: str, act: str) -> None:
+    assert act_of(asks, text, "nlu_fallback") == act

@@ -133,3 +133,13 @@ def test_now_is_a_time_only_where_something_happens_now(text: str, told: bool) -
     talk = Talk()
     talk.hears(message(text, category="noise", entities=[time]))
     assert ("when" in talk.facts) is told
+
+
+def test_who_it_is_is_no_answer_to_how_often() -> None:
+    talk = Talk()
+    talk.hears(message("dogs bark next door", category="animal_nuisance"))
+    talk.memory.update({"asks": "frequency", "choices": [], "asked": {"frequency": 1}})
+    number = entity("phone", "07700 900177", {"number": "+447700900177", "mobile": True})
+    name = entity("person_name", "Margaret Pell", {"name": "Margaret Pell", "of": "self", "certain": True})
+    talk.hears(message("Margaret Pell 07700 900177", entities=[name, number]))
+    assert "frequency" not in talk.facts

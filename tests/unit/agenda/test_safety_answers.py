@@ -49,6 +49,7 @@ def asked(name: str) -> Talk:
         ("yeh im at nans", True),
         ("shes at her mums", True),
         ("sat in the van so yeah", True),
+        ("now yes. he's on nights", True),
         ("im scared", False),
         ("help", False),
         ("sort of", None),
@@ -189,3 +190,43 @@ def test_fear_told_when_asked_is_answered_with_sympathy_and_999_once() -> None:
     outcome = talk.hears(message("we are all frightened to open the door"))
     assert said(outcome).count("999") == 1
     assert "sorry to hear" in said(outcome)
+
+
+@pytest.mark.parametrize("text", ["no wait. forget it. i dont want to send it", "hang on", "no wait, its flat 19"])
+def test_who_stops_and_thinks_again_is_not_in_danger_for_that(text: str) -> None:
+    talk = asked("safe_now")
+    talk.hears(message(text, "withdraw"))
+    assert "immediate_danger" not in talk.signals
+
+
+def test_no_wait_he_is_here_is_danger() -> None:
+    talk = asked("safe_now")
+    talk.hears(message("no wait he is here"))
+    assert talk.signals["immediate_danger"]["mark"] == "raised"
+
+
+def test_a_question_that_no_policy_answers_is_left_to_a_person_where_abuse_is_told() -> None:
+    talk = asked("safe_now")
+    outcome = talk.hears(message("what do they even do?", "ask_other"))
+    assert "Leave this page" not in said(outcome)
+    assert not outcome["understood"]
+
+
+@pytest.mark.parametrize(
+    ("account", "signals"),
+    [("i shoved my missus last night", ["domestic_abuse"]), ("her next door is screaming", ["domestic_abuse"])],
+)
+def test_a_target_for_the_victim_is_not_promised_to_anybody_else(account: str, signals: list[str]) -> None:
+    talk = Talk("west_kent")
+    talk.hears(message(account, signals=signals))
+    number = entity("phone", "07700 900400", {"number": "+447700900400", "mobile": True})
+    while talk.memory["asks"]:
+        words = (
+            "07700 900400"
+            if talk.memory["asks"] in ("name", "contact")
+            else "no"
+            if talk.memory["asks"] == "ongoing"
+            else "yes"
+        )
+        outcome = talk.hears(message(words, entities=[number] if words[0] == "0" else []))
+    assert "victim" not in said(outcome)

@@ -25,6 +25,10 @@ from bot.agenda.teller import child_writes, did_it, role_of, says_will_hurt
         ("This is her social worker", "social_worker"),
         ("Cllr Ahmed here, writing for a resident in Dock Road", "councillor"),
         ("there's rubbish everywhere", None),
+        ("it barks all day and my sister said don't say anything", None),
+        ("my daughter can't sleep for the music", None),
+        ("my mum and I are sick of the bins", None),
+        ("my mum keeps getting shouted at by the lads outside hers", "on_behalf"),
         ("my husband's sister lives next door and she is loud", "witness"),
     ],
 )
@@ -60,6 +64,7 @@ def test_a_child_says_how_old_they_are(text: str, child: bool) -> None:
         ("im going to smash his face in", True),
         ("one more night and I'm going round with a hammer", True),
         ("i'll be going up there with my bat if he doesnt shut up", True),
+        ("no but ill knock one of them out if this carries on", True),
         ("he said he's coming round with a hammer", False),
         ("they said im coming down there with a bat", False),
         ("I'm fed up of the man downstairs banging with a hammer", False),
