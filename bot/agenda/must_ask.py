@@ -21,11 +21,6 @@ SAID_ALREADY = {
         r"\b(call(s|ed|ing|in)?|said|says|saying|told|tells|shout\w*|scream\w*|wrote|written|writes|spray\w*|paint\w*"
         r"|graffiti|chant\w*|text(s|ed)|sing(s|ing)|sang|sign|note|letter|mutter\w*|hiss\w*|swastika\w*)\b"
     ),
-    "dumped": re.compile(
-        r"\b(mattress\w*|sofas?|settees?|fridges?|freezers?|washing machines?|paint|tyres?|needles?|syringes?"
-        r"|rubble|asbestos"
-        r"|gas (?:bottles?|canisters?)|black bags?|bin bags?|carpets?|furniture|wardrobes?|tellys?|tvs?|trolle\w+)\b"
-    ),
     "source": re.compile(
         r"\b(music|bass|techno|drum\w*|tv|telly|television|radio|shout\w*|scream\w*|row\w*|argu\w*|part(y|ies|ying)"
         r"|bang\w*|hammer\w*|drill\w*|sing\w*|guitar|piano|trumpet|karaoke|speaker\w*|stereo|machine|motor|engine"

@@ -91,7 +91,8 @@ def safety_answer(asks: str | None, text: str) -> SafetyAnswer | None:
     """Read ``text`` as the answer to one of ``SAFETY_FIRST``; ``None`` where it is no answer to it in plain words."""
     plain = " ".join(text.replace("\u2019", "'").split())
     asks_back = _ASKS_BACK.search(plain) and not _REQUEST.match(plain)
-    if asks_back and (told := answer_before(plain)):
+    told = answer_before(plain) if asks_back else ""
+    if told and len(told) < len(plain):
         return safety_answer(asks, told)
     if asks not in SAFETY_FIRST or asks_back or is_gibberish(text):
         return None

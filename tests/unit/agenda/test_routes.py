@@ -233,15 +233,3 @@ def test_a_number_told_before_it_is_asked_for_is_not_asked_for_again() -> None:
     number = entity("phone", "07700 900815", {"number": "+447700900815", "mobile": True})
     talk.hears(message("yes, ring me on 07700 900815 after 5", entities=[number]))
     assert "contact" not in talk.asked
-
-
-def test_what_was_dumped_is_not_asked_of_whoever_said_it() -> None:
-    assert "dumped" not in asked_after("mattress and paint tins behind the garages")
-    assert "dumped" in asked_after("somebody dumped a load of stuff again")
-
-
-def asked_after(account: str) -> list[str | None]:
-    talk = Talk()
-    talk.hears(message(account, category="litter_fly_tipping"))
-    talk.answers({"summary_ok": "yes"}, most=20)
-    return talk.asked

@@ -136,9 +136,10 @@ def test_an_answer_on_safety_is_no_act_though_it_sounds_like_one(text: str, inte
     assert talk.facts["safe_to_message"]["status"] == "known"
 
 
-def test_a_question_back_is_no_answer() -> None:
+@pytest.mark.parametrize("text", ["how would he know?", "what day are the bins", "why that. why?"])
+def test_a_question_back_is_no_answer(text: str) -> None:
     talk = asked("safe_to_message")
-    talk.hears(message("how would he know?", "ask_will_they_know"))
+    talk.hears(message(text, "ask_will_they_know"))
     assert "safe_to_message" not in talk.facts
 
 
