@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from bot.agenda.answers import CONFIRMS, OPEN_QUESTIONS, RAISED_BY_ANSWER, Act, act_of, answer_for, leading_answer
 from bot.agenda.erasing import is_all_about_erasing
 from bot.agenda.extracted import extracted_facts, new_fact
-from bot.agenda.guesses import is_nothing_but_facts
 from bot.agenda.intents import CONTROL_INTENTS, is_outburst, is_question
 from bot.agenda.must_ask import MOST_TIMES
 from bot.agenda.open_answers import slip, taken_as_said, tells_another
@@ -168,10 +167,6 @@ def _take_act(absorbed: Absorbed, state: State, asks: str, understanding: Unders
 def _take_open_answer(absorbed: Absorbed, state: State, asks: str, understanding: Understanding) -> None:
     """The resident's own words answer an open question even where nothing was understood of them."""
     text, times = understanding["text"].strip(), state["memory"]["asked"].get(asks, 0)
-    contacts = ("person_name", "phone", "email")
-    only_who = bool(understanding["entities"]) and all(e["entity"] in contacts for e in understanding["entities"])
-    if only_who and asks in ("frequency", "when", "where", "vehicle", "dumped") and is_nothing_but_facts(understanding):
-        return
     if times < MOST_TIMES and tells_another(asks, understanding):
         return
     tells_time = any(one["entity"] in ("time", "recurrence") for one in understanding["entities"])

@@ -29,8 +29,13 @@ _SLIP = re.compile(r"\bmeant\b.{0,20}\b(?P<meant>yes|no)\b", re.IGNORECASE)
 NEVER_AS_SAID = ("category", "contact", "what")
 
 _WHERE, _WHEN, _REACH = ("place", "postcode"), ("time", "recurrence"), ("phone", "email")
+_WHO = ("person_name", *_REACH)
 TELLS_ANOTHER = {
-    "frequency": (*_WHERE, *_REACH),
+    "frequency": (*_WHERE, *_WHO),
+    "when": _WHO,
+    "where": _WHO,
+    "vehicle": _WHO,
+    "dumped": _WHO,
     "who": (*_WHEN, *_REACH),
     "source": (*_WHERE, *_WHEN, *_REACH),
     "hate_strands": (*_WHERE, *_WHEN, *_REACH),
