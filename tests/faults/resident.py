@@ -10,7 +10,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.util import Retry
 
 from bot.dialogue.wording import safety_text
-from tests.residents.player import Ended, Player
+from tests.residents.player import MOST_MESSAGES, Ended, Player
 
 PATIENCE_SECONDS = 120.0
 LONGEST_REST_SECONDS = 16
@@ -19,6 +19,9 @@ SAFE_ANSWER = safety_text("safe_answer").split("{")[0][:60]
 
 class PatientResident(Player):
     """Plays one resident through refused connections, ``503`` and safe answers, with a person's pauses."""
+
+    most_messages = 4 * MOST_MESSAGES
+    """While understanding is down each try is answered, by the safe answer, and the question is put again."""
 
     def __init__(
         self, base_url: str, landlord: str, knows: Mapping[str, str | list[str]], chance: random.Random
