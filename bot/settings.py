@@ -74,6 +74,14 @@ class Settings(BaseSettings):
     inbox_secret: SecretStr | None = Field(None, description="Standard Webhooks secret of the embedded inbox.")
     generated_secrets: bool = Field(False, description="True where `doorstep up` made the secrets itself.")
 
+    twilio_account_sid: str = Field("", description="Account for text messages. Empty: no texts (docs/sms.md).")
+    twilio_auth_tokens: Annotated[list[SecretStr], NoDecode] = Field(
+        default_factory=list, description="Its auth tokens, comma-separated. The first sends, all are accepted."
+    )
+    twilio_api_url: str = Field("", description="Empty: Twilio's own. `up` sets it where it plays Twilio itself.")
+    sms_sandbox_port: Port = Field(8082, description="Port on loopback of the sandbox that plays Twilio.")
+    sms_idle_hours: int = Field(24, ge=1, description="A conversation by text without a message for this long is closed.")
+
     web_turn_seconds: float = Field(4.0, gt=0, description="How long a web request waits for understanding.")
     worker_turn_seconds: float = Field(15.0, gt=0, description="How long the worker waits for understanding.")
     lease_seconds: float = Field(20.0, gt=0, description="How long one attempt at a turn holds its conversation.")
@@ -81,7 +89,7 @@ class Settings(BaseSettings):
     rate_limit_messages: str = Field("20 per minute", description="Messages of one conversation.")
     rate_limit_address: str = Field("120 per minute", description="Requests of one address that write.")
 
-    @field_validator("encryption_keys", "search_keys", mode="before")
+    @field_validator("encryption_keys", "search_keys", "twilio_auth_tokens", mode="before")
     @classmethod
     def _comma_separated(cls, value: object) -> object:
         return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value

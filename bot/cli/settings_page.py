@@ -36,12 +36,12 @@ def _row(name: str, field: FieldInfo) -> str:
 def _default(name: str, field: FieldInfo) -> str:
     if name in MAKERS:
         return "made by `up`"
-    default = field.get_default()
+    default = field.get_default(call_default_factory=True)
     if isinstance(default, Path):
         return f"`{default.relative_to(PROJECT)}`"
     if isinstance(default, bool):
         return "`true`" if default else "`false`"
-    return f"`{default}`" if default != "" else "empty"
+    return "empty" if default in ("", []) else f"`{default}`"
 
 
 if __name__ == "__main__":
