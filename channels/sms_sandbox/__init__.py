@@ -1,0 +1,1 @@
+"""Plays the provider of text messages on this machine: nothing that is written here leaves it."""
