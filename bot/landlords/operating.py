@@ -108,6 +108,14 @@ class Intake(Entry):
         return self.url == EMBEDDED_INBOX
 
 
+class Sms(Entry):
+    """How residents reach this landlord by text message."""
+
+    number: Annotated[str, StringConstraints(pattern=r"^\+447\d{9}$")] = Field(
+        description="The number at Twilio that residents text, as +447 and nine digits. No other landlord has it."
+    )
+
+
 class Retention(Entry):
     """Days after the last message until a conversation and all made from it are deleted."""
 
@@ -201,7 +209,7 @@ class Operating(Entry):
     escalation_contacts: tuple[EscalationContact, ...] = Field(min_length=1)
     minutes_to_acknowledge: int = Field(15, ge=1, description="Then the next contact is alerted.")
     intake: Intake = Intake()
-    sms_number: str | None = None
+    sms: Sms | None = Field(None, description="Reports by text message; null where there are none.")
     number_of_homes: int = Field(ge=1, description="For the regulator's cases per 1,000 homes.")
     night: Night = Night()
     retention_days: Retention = Retention()

@@ -55,6 +55,7 @@ def test_contrast_is_measured_as_wcag_does(one: str, other: str, ratio: float) -
         ('accent: "#0b5d4b"', 'accent: "green"', "brand.light.accent"),
         ('end: "17:00"', 'end: "08:00"', "the end comes after the start"),
         ("monday:", "moonday:", "staffed_hours"),
+        ('number: "+4477', 'number: "+4420', "sms.number"),
         ("url: inbox", "url: http://example.org/intake", "`inbox` or an https:// address"),
         ("secret_name: DOORSTEP_INBOX_SECRET", "secret_name: hunter2", "intake.secret_name"),
         ("logo: null", "logo: ../../etc/passwd", "a path inside the brand folder"),
