@@ -80,7 +80,7 @@ class Settings(BaseSettings):
     )
     twilio_api_url: str = Field("", description="Empty: Twilio's own. `up` sets it where it plays Twilio itself.")
     sms_sandbox_port: Port = Field(8082, description="Port on loopback of the sandbox that plays Twilio.")
-    sms_idle_hours: int = Field(24, ge=1, description="A conversation by text without a message for this long is closed.")
+    sms_idle_hours: int = Field(24, ge=1, description="A conversation by text without a message is closed then.")
 
     web_turn_seconds: float = Field(4.0, gt=0, description="How long a web request waits for understanding.")
     worker_turn_seconds: float = Field(15.0, gt=0, description="How long the worker waits for understanding.")

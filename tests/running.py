@@ -28,7 +28,7 @@ FIRST_SIGN_IN = re.compile(r"Sign in as '(?P<name>[^']+)' with the password (?P<
 
 @dataclass
 class RunningDoorstep:
-    """A Doorstep that is up. All of it is real: five processes, a database, and the embedded inbox as intake."""
+    """A Doorstep that is up. All of it is real: its processes, a database, and the embedded inbox as intake."""
 
     data_dir: Path
     settings: Settings
@@ -52,7 +52,7 @@ class RunningDoorstep:
         return session_factory(open_engine(self.settings.sqlalchemy_url))
 
     def processes(self) -> dict[str, int]:
-        """The present process ids: ``rasa``, ``actions``, ``public``, ``staff``, ``worker``."""
+        """The present process ids: ``rasa``, ``actions``, ``public``, ``staff``, ``worker``, ``sms-sandbox``."""
         listed = json.loads((self.data_dir / "processes.json").read_text())
         return {name: process["pid"] for name, process in listed["processes"].items()}
 
@@ -79,8 +79,8 @@ def free_ports(number: int) -> list[int]:
 def own_environment(data_dir: Path, changes: Mapping[str, str] | None = None) -> dict[str, str]:
     """The environment of a Doorstep for tests: nothing of the maintainer's own Doorstep, ports that are free."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("DOORSTEP_")}
-    ports = free_ports(4)
-    for name, port in zip(("PUBLIC", "STAFF", "RASA", "ACTION"), ports, strict=True):
+    ports = free_ports(5)
+    for name, port in zip(("PUBLIC", "STAFF", "RASA", "ACTION", "SMS_SANDBOX"), ports, strict=True):
         environment[f"DOORSTEP_{name}_PORT"] = str(port)
     environment["DOORSTEP_PUBLIC_URL"] = f"http://127.0.0.1:{ports[0]}"
     environment["DOORSTEP_STAFF_URL"] = f"http://127.0.0.1:{ports[1]}"

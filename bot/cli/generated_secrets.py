@@ -27,6 +27,12 @@ MAKERS: Mapping[str, Callable[[], str]] = {
     "DOORSTEP_INBOX_SECRET": lambda: "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode(),
 }
 
+SANDBOX_MAKERS: Mapping[str, Callable[[], str]] = {
+    "DOORSTEP_SMS_SANDBOX_ACCOUNT_SID": lambda: "AC" + secrets.token_hex(16),
+    "DOORSTEP_SMS_SANDBOX_AUTH_TOKEN": lambda: secrets.token_hex(16),
+}
+"""The account with which texts are tried. It opens nothing but the sandbox on this machine, so it is no secret that
+must be replaced; and under these names no live service ever takes it for a real one."""
 
 LEAST_CHARACTERS = 32
 """Of a secret in words; as many as 16 random bytes have in hexadecimal."""
@@ -84,13 +90,30 @@ def generate_missing(file: Path, environment: Mapping[str, str]) -> bool:
     missing = [name for name in MAKERS if not environment.get(name) and not present.get(name)]
     if not missing:
         return False
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     lines = [f"{name}={MAKERS[name]()}\n" for name in missing]
     if GENERATED_MARK not in present:
         lines.insert(0, f"{GENERATED_MARK}=true\n")
+    _append(file, lines)
+    return True
+
+
+def sandbox_account(file: Path) -> tuple[str, str]:
+    """Id and token of the account with which texts are tried, made on the first call and kept in the same file.
+
+    Raises ``OSError`` where the folder cannot be written.
+    """
+    kept = {name: value for name, value in (dotenv_values(file) if file.exists() else {}).items() if value}
+    made = {name: make() for name, make in SANDBOX_MAKERS.items() if name not in kept}
+    if made:
+        _append(file, [f"{name}={value}\n" for name, value in made.items()])
+    sid, token = ((kept | made)[name] for name in SANDBOX_MAKERS)
+    return sid, token
+
+
+def _append(file: Path, lines: list[str]) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "w") as out:
         out.writelines(lines)
-    return True
 
 
 def unsafe_secrets(file: Path, environment: Mapping[str, str]) -> dict[str, str]:

@@ -31,6 +31,7 @@ GROUPS = {
         "database": "Check, make or upgrade the database.",
         "keys": "Make new encryption keys and rewrite what the old ones encrypted.",
         "retention": "Show, or delete, what is past the landlord's retention days.",
+        "sms-sandbox": "Play the provider of text messages on this machine ('up' does it by itself).",
     },
     "For maintainers": {
         "finetune": "Tune the sentence encoder to the training data (half an hour and more).",
@@ -56,7 +57,7 @@ def overview() -> str:
     ]
     for title, commands in GROUPS.items():
         lines += ["", title + ":"]
-        lines += [f"  {name:<11}{summary}" for name, summary in commands.items()]
+        lines += [f"  {name:<13}{summary}" for name, summary in commands.items()]
     lines += [
         "",
         "Start here: './doorstep up', then open the addresses that it prints.",
@@ -85,7 +86,7 @@ def main(arguments: list[str] | None = None) -> int:
     os.umask(PRIVATE)
     from bot.settings import SettingsError  # noqa: PLC0415 - needs packages, which the overview does not
 
-    command = importlib.import_module(f"bot.cli.{name}")
+    command = importlib.import_module(f"bot.cli.{name.replace('-', '_')}")
     description = described(command.__doc__ or SUMMARIES[name], min(shutil.get_terminal_size().columns, 120))
     parser = argparse.ArgumentParser(
         prog=f"doorstep {name}", description=description, formatter_class=argparse.RawDescriptionHelpFormatter

@@ -47,6 +47,8 @@ def refusals(
             "DOORSTEP_TRUSTED_PROXIES is 0, so that all residents count as one address, that of the proxy which ends "
             "https://. Set how many proxies are in front, or DOORSTEP_TLS_WITHOUT_PROXY=true if there is none."
         )
+    if own.twilio_api_url:
+        reasons.append("DOORSTEP_TWILIO_API_URL is set: texts would not go to Twilio but to a sandbox.")
     if own.data_dir.is_dir() and own.data_dir.stat().st_mode & 0o077:
         reasons.append(f"Other users of this machine may look into the data folder: chmod 700 {own.data_dir}")
     reasons += [f"The policy pack cannot be used: {problem}" for problem in landlords.problems]

@@ -1,5 +1,7 @@
 """Start Doorstep: Rasa, action server, public app, staff app and worker, kept running until Ctrl-C.
 
+As long as no account for texts is set, a sandbox that plays one runs beside them, with a phone page to try it by hand.
+
 The first call makes secrets, the database and a first administrator, and trains the understanding. Later calls only
 do what has changed. Settings are environment variables: see docs/settings.md.
 
@@ -26,6 +28,7 @@ from bot.cli.errors import CommandError
 from bot.cli.generated_secrets import generate_missing, unsafe_secrets
 from bot.cli.processes import Program, StartError, Supervisor
 from bot.cli.production import refusals
+from bot.cli.sms_sandbox import account_set, plays, sandbox_url
 from bot.cli.staff import ensure_first_administrator
 from bot.cli.train import ensure_model, model_path
 from bot.database import check_version
@@ -38,6 +41,11 @@ READY_SECONDS = 180.0
 EARS = ("public_port", "staff_port", "rasa_port", "action_port")
 FOR_RASA = {"DOORSTEP_PACKS_DIR", "DOORSTEP_OPERATING_DIR", "DOORSTEP_RASA_PORT", "DOORSTEP_ACTION_PORT"}
 """Rasa and the action server neither read the database nor decrypt or sign anything: they are given nothing else."""
+FOR_SANDBOX = {
+    "DOORSTEP_TWILIO_ACCOUNT_SID", "DOORSTEP_TWILIO_AUTH_TOKENS", "DOORSTEP_SMS_SANDBOX_PORT", "DOORSTEP_PUBLIC_URL",
+    "DOORSTEP_PUBLIC_PORT", "DOORSTEP_BIND", "DOORSTEP_PACKS_DIR", "DOORSTEP_OPERATING_DIR",
+}  # fmt: skip
+"""Nor does the sandbox for texts."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -103,6 +111,8 @@ def prepare_settings(production: bool) -> Settings:
         try:
             if generate_missing(plain.secrets_file, os.environ):
                 say(f"made new secrets in {plain.secrets_file}. Keep that file: without it nothing stored can be read.")
+            if not plain.twilio_account_sid and not plain.twilio_api_url:
+                play_texts(plain)
         except OSError as error:
             raise CommandError(f"cannot write in {plain.data_dir} ({error.strerror}); see DOORSTEP_DATA_DIR.") from None
     own = settings()
@@ -117,6 +127,14 @@ def prepare_settings(production: bool) -> Settings:
             listed = "\n".join(f"  - {reason}" for reason in reasons)
             raise CommandError(f"not started, because it is not ready for real residents:\n{listed}")
     return own
+
+
+def play_texts(plain: Settings) -> None:
+    """Let the programs of this run send and receive texts by the sandbox, with an account of its own."""
+    account = account_set(plain)
+    os.environ["DOORSTEP_TWILIO_ACCOUNT_SID"] = account.twilio_account_sid
+    os.environ["DOORSTEP_TWILIO_AUTH_TOKENS"] = account.twilio_auth_tokens[0].get_secret_value()
+    os.environ["DOORSTEP_TWILIO_API_URL"] = sandbox_url(plain)
 
 
 @contextmanager
@@ -138,7 +156,7 @@ def only_one(data_dir: Path) -> Iterator[None]:
 def check_ports(own: Settings) -> None:
     """Say which port is taken and which setting changes it, before anything is started."""
     seen: dict[int, str] = {}
-    for name in EARS:
+    for name in (*EARS, *(["sms_sandbox_port"] if plays(own) else [])):
         port, setting = getattr(own, name), f"DOORSTEP_{name.upper()}"
         if port in seen:
             raise CommandError(f"{seen[port]} and {setting} are both {port}; give each a port of its own.")
@@ -211,7 +229,7 @@ def present_model(may_train: bool) -> Path | None:
 
 
 def programs(own: Settings, model: Path) -> list[Program]:
-    """The five programs of Doorstep, Rasa first because it takes the longest to answer."""
+    """The programs of Doorstep, Rasa first because it takes the longest to answer; last the sandbox, where it plays."""
     python = sys.executable
     secret = own.rasa_secret.get_secret_value() if own.rasa_secret else ""
     common = {
@@ -237,6 +255,13 @@ def programs(own: Settings, model: Path) -> list[Program]:
     )
     actions = (python, "-m", "rasa_sdk", "--actions", "actions", "-p", str(own.action_port))
     home = "127.0.0.1" if own.bind in ("0.0.0.0", "::") else own.bind  # noqa: S104  (compared, not bound)
+    texts = [
+        Program(
+            "sms-sandbox", (python, "-m", "channels.sms_sandbox"),
+            {name: value for name, value in common.items() if not name.startswith("DOORSTEP_") or name in FOR_SANDBOX},
+            f"{sandbox_url(own)}/healthz",
+        )
+    ]  # fmt: skip
     return [
         Program(
             "rasa", rasa, understanding,
@@ -246,6 +271,7 @@ def programs(own: Settings, model: Path) -> list[Program]:
         Program("public", (python, "-m", "channels.public"), common, f"http://{home}:{own.public_port}/healthz"),
         Program("staff", (python, "-m", "channels.staff"), common, f"http://{home}:{own.staff_port}/healthz"),
         Program("worker", (python, "-m", "worker"), common),
+        *(texts if plays(own) else []),
     ]  # fmt: skip
 
 
@@ -256,6 +282,8 @@ def announce(own: Settings, administrator: tuple[str, str] | None, seconds: floa
         f"  Residents  {own.public_url}",
         f"  Staff      {own.staff_url}",
     ]
+    if plays(own):
+        lines.append(f"  Texts      {sandbox_url(own)} (a phone to try them with; nothing reaches a real one)")
     if administrator is not None:
         lines.append(f"  Sign in as '{administrator[0]}' with the password {administrator[1]}")
         lines.append(f"  It is shown only this once. `./doorstep staff reset {administrator[0]}` sets a new one.")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hmac
 import re
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from datetime import UTC, datetime
 from email.utils import format_datetime
 from urllib.parse import urlencode
 
@@ -25,6 +26,12 @@ LARGEST_PAGE = 1_000
 UNFINISHED = frozenset({"queued", "sending"})
 MESSAGES = f"/{API_VERSION}/Accounts/<account_sid>/Messages.json"
 MESSAGE = f"/{API_VERSION}/Accounts/<account_sid>/Messages/<sid>.json"
+_WITHIN: dict[str, Callable[[datetime, datetime], bool]] = {
+    "DateSent": lambda at, day: at.date() == day.date(),
+    "DateSent>": lambda at, moment: at >= moment,
+    "DateSent<": lambda at, moment: at <= moment,
+}
+"""The client writes the day that it asks for as a moment too."""
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 
 
@@ -177,27 +184,22 @@ def _finished(sid: str) -> Text:
 
 def _is_wanted(text: Text) -> bool:
     wanted = request.args
-    at = text.created_at
     checks = [
         text.to == wanted["To"] if "To" in wanted else True,
         text.sender == wanted["From"] if "From" in wanted else True,
     ]
-    for name, value in wanted.items():
-        if name in ("DateSent", "DateSent>", "DateSent<"):
-            begins, ends = _moments(value)
-            checks.append(name == "DateSent<" or at >= begins)
-            checks.append(name == "DateSent>" or at < ends)
+    for name, is_within in _WITHIN.items():
+        if name in wanted:
+            checks.append(is_within(text.created_at, _moment(wanted[name])))
     return all(checks)
 
 
-def _moments(value: str) -> tuple[datetime, datetime]:
-    """From when until when a date or a moment lasts."""
+def _moment(value: str) -> datetime:
     try:
-        begins = datetime.fromisoformat(value)
+        moment = datetime.fromisoformat(value)
     except ValueError:
         raise ApiError(30400) from None
-    begins = begins if begins.tzinfo else begins.replace(tzinfo=UTC)
-    return begins, begins + (timedelta(seconds=1) if "T" in value else timedelta(days=1))
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _shown(text: Text) -> dict[str, object]:

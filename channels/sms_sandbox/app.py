@@ -56,9 +56,9 @@ def create_app(settings: Settings) -> Flask:
 def numbers_of(landlords: Landlords) -> dict[str, str]:
     """Names of the landlords that residents can text, by their number."""
     return {
-        landlord.operating.sms_number: landlord.operating.brand.name
+        landlord.operating.sms.number: landlord.operating.brand.name
         for landlord in landlords.values()
-        if landlord.operating.sms_number
+        if landlord.operating.sms
     }
 
 

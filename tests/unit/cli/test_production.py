@@ -12,7 +12,7 @@ from dotenv import dotenv_values
 
 from bot.cli import up
 from bot.cli.errors import CommandError
-from bot.cli.generated_secrets import MAKERS, generate_missing, unsafe_secrets
+from bot.cli.generated_secrets import MAKERS, generate_missing, sandbox_account, unsafe_secrets
 from bot.cli.production import INVENTED, refusals
 from bot.cli.texts import approve
 from bot.dialogue.wording import safety_texts
@@ -33,6 +33,16 @@ def test_secrets_are_made_once_for_the_owner_alone_and_never_replaced(tmp_path: 
     assert dotenv_values(file) == made
     Fernet(str(made["DOORSTEP_ENCRYPTION_KEYS"]).encode())
     assert len({value for value in made.values() if value}) == len(made)
+
+
+def test_the_account_to_try_texts_with_is_kept_and_makes_no_secret_of_ones_own_unsafe(tmp_path: Path) -> None:
+    file = tmp_path / "var" / "secrets.env"
+    account = sandbox_account(file)
+    assert sandbox_account(file) == account
+    assert file.stat().st_mode & 0o077 == 0
+    with file.open("a") as out:
+        out.writelines(f"{name}={value}\n" for name, value in GIVEN.items())
+    assert unsafe_secrets(file, {}) == {}
 
 
 def test_only_what_is_missing_is_made(tmp_path: Path) -> None:
@@ -71,6 +81,7 @@ INTAKE = {"DOORSTEP_INTAKE_SECRET": MAKERS["DOORSTEP_INBOX_SECRET"]()}
         (SAFE | {"public_url": "http://report.internal"}, GIVEN, "DOORSTEP_PUBLIC_URL is http://report.internal"),
         (SAFE | {"staff_url": "http://staff.internal"}, GIVEN, "DOORSTEP_STAFF_URL is http://staff.internal"),
         (WEB, GIVEN, "DOORSTEP_TRUSTED_PROXIES is 0"),
+        (SAFE | {"twilio_api_url": "http://127.0.0.1:8082"}, GIVEN, "DOORSTEP_TWILIO_API_URL is set"),
         (SAFE, GIVEN, "dartford: reports go to the embedded inbox alone"),
         (SAFE, GIVEN, "dartford: `escalation_contacts 1.email` is still an invented value (example.org)"),
         (SAFE, GIVEN, "dartford: `escalation_contacts 2.mobile` is still an invented value (+447700900101)"),
@@ -136,7 +147,7 @@ def test_production_refuses_generated_secrets_but_takes_ones_own_from_the_file(t
     assert unsafe_secrets(file, {}) == {}
 
 
-REAL = {"example.org": "landlord.internal", "+447700900": "+440000000", "01632 960": "01632 000"}
+REAL = {"example.org": "landlord.internal", "+447700900": "+447700123", "01632 960": "01632 000"}
 
 
 def test_production_accepts_what_is_safe(operating_dir: Path) -> None:

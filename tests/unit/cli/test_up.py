@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,16 +15,21 @@ from sqlalchemy import text
 from bot.cli import up
 from bot.cli.errors import CommandError
 from bot.cli.generated_secrets import MAKERS
+from bot.cli.sms_sandbox import account_set, plays
 from bot.database import open_engine
 from bot.migrations import upgrade
 from bot.settings import Settings, settings
 from tests.running import free_ports
 
-EARS = {"public_port": 0, "staff_port": 0, "rasa_port": 0, "action_port": 0}
+EARS = {"public_port": 0, "staff_port": 0, "rasa_port": 0, "action_port": 0, "sms_sandbox_port": 0}
+TEXTS = ("DOORSTEP_TWILIO_ACCOUNT_SID", "DOORSTEP_TWILIO_AUTH_TOKENS", "DOORSTEP_TWILIO_API_URL")
 
 
 def on_free_ports(**changes: object) -> Settings:
-    return Settings.model_validate(dict(zip(EARS, free_ports(4), strict=True)) | changes)
+    ports = dict(zip(EARS, free_ports(len(EARS)), strict=True))
+    played = {"twilio_account_sid": "AC0", "twilio_auth_tokens": "token"}
+    played["twilio_api_url"] = f"http://127.0.0.1:{ports['sms_sandbox_port']}"
+    return Settings.model_validate(ports | played | changes)
 
 
 @pytest.mark.parametrize("name", EARS)
@@ -131,10 +137,10 @@ def fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.Mo
     """Settings of a first try on free ports, with the data in a folder that is not there yet."""
     for name in [name for name in os.environ if name.startswith("DOORSTEP_")]:
         monkeypatch.delenv(name)
-    changes = zip((f"DOORSTEP_{name.upper()}" for name in EARS), map(str, free_ports(4)), strict=True)
+    changes = zip((f"DOORSTEP_{name.upper()}" for name in EARS), map(str, free_ports(len(EARS))), strict=True)
     for name, value in (*changes, ("DOORSTEP_DATA_DIR", str(tmp_path / "data"))):
         monkeypatch.setenv(name, value)
-    for name in ("DOORSTEP_PUBLIC_URL", "DOORSTEP_STAFF_URL"):  # `up` sets them: they are taken back afterwards
+    for name in ("DOORSTEP_PUBLIC_URL", "DOORSTEP_STAFF_URL", *TEXTS):  # `up` sets them: they are taken back afterwards
         monkeypatch.setenv(name, "")
     settings.cache_clear()
     yield monkeypatch
@@ -192,17 +198,51 @@ def test_the_first_password_comes_with_the_command_that_sets_a_new_one(capsys: p
     assert "`./doorstep staff reset administrator` sets a new one" in shown
 
 
-def test_addresses_follow_the_ports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def prepared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, **changes: str) -> Settings:
+    """The settings of a first run, with some variables set."""
     for name in [name for name in os.environ if name.startswith("DOORSTEP_")]:
         monkeypatch.delenv(name)
-    for name, value in (("DATA_DIR", tmp_path), ("PUBLIC_PORT", 18080), ("PUBLIC_URL", ""), ("STAFF_URL", "")):
-        monkeypatch.setenv(f"DOORSTEP_{name}", str(value))
-    for name in ("PUBLIC_URL", "STAFF_URL"):
-        monkeypatch.delenv(f"DOORSTEP_{name}")
+    for name in ("DOORSTEP_PUBLIC_URL", "DOORSTEP_STAFF_URL", *TEXTS):  # `up` sets them: they are taken back afterwards
+        monkeypatch.setenv(name, "")
+        monkeypatch.delenv(name)
+    for name, value in {"DATA_DIR": str(tmp_path), **changes}.items():
+        monkeypatch.setenv(f"DOORSTEP_{name}", value)
     settings.cache_clear()
     try:
-        own = up.prepare_settings(production=False)
+        return up.prepare_settings(production=False)
     finally:
         settings.cache_clear()
+
+
+def test_addresses_follow_the_ports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = prepared(tmp_path, monkeypatch, PUBLIC_PORT="18080", SMS_SANDBOX_PORT="18082")
     assert own.public_url == "http://127.0.0.1:18080"
     assert own.staff_url == "http://127.0.0.1:8081"
+    assert own.twilio_api_url == "http://127.0.0.1:18082"
+
+
+def test_without_an_account_texts_are_played_by_one_that_is_made_and_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = prepared(tmp_path, monkeypatch)
+    assert re.fullmatch(r"AC[0-9a-f]{32}", own.twilio_account_sid)
+    assert prepared(tmp_path, monkeypatch).twilio_account_sid == own.twilio_account_sid
+    assert plays(own)
+    (sandbox,) = [program for program in up.programs(own, Path("model.tar.gz")) if program.name == "sms-sandbox"]
+    assert sandbox.environment["DOORSTEP_TWILIO_ACCOUNT_SID"] == own.twilio_account_sid
+    assert not {"DOORSTEP_DATA_DIR", "DOORSTEP_DATABASE_URL", *MAKERS} & set(sandbox.environment)
+    up.announce(own, None, 1.0)
+    assert f"Texts      {own.twilio_api_url} " in capsys.readouterr().out
+
+
+def test_with_a_real_account_nothing_is_played(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = prepared(tmp_path, monkeypatch, TWILIO_ACCOUNT_SID="AC1", TWILIO_AUTH_TOKENS="real")
+    assert (own.twilio_account_sid, own.twilio_api_url) == ("AC1", "")
+    assert "SMS_SANDBOX" not in (tmp_path / "secrets.env").read_text()
+    assert "sms-sandbox" not in {program.name for program in up.programs(own, Path("model.tar.gz"))}
+    up.announce(own, None, 1.0)
+    assert "Texts" not in capsys.readouterr().out
+    with pytest.raises(CommandError, match="a real account for texts is set"):
+        account_set(own)
