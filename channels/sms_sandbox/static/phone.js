@@ -49,14 +49,22 @@
     made.classList.toggle("automatic", item.automatic);
     made.classList.toggle("lost", bad && !mine);
     made.querySelector(".said").textContent = item.body;
-    made.querySelector(".who").textContent = mine ? "You" : item.automatic ? "Automatic reply of the provider" : "Doorstep";
+    made.querySelector(".who").textContent = mine ? "You," : item.automatic ? "Automatic reply of the provider," : "Doorstep,";
     const time = made.querySelector("time");
     time.dateTime = item.at;
-    time.textContent = new Date(item.at).toLocaleTimeString("en-GB", { hour: "numeric", minute: "2-digit", second: "2-digit" });
+    time.textContent = new Date(item.at).toLocaleTimeString("en-GB", { hour: "numeric", minute: "2-digit", second: "2-digit" }) + (words ? "," : "");
     const told = made.querySelector(".fate");
     told.textContent = words;
     told.classList.toggle("bad", bad);
     return made;
+  }
+
+  // Whom this phone is texting, and whether it has said that it wants no texts.
+  function head(stopped) {
+    if (!to.value) return;
+    get("name").textContent = to.selectedOptions[0].textContent;
+    const words = `${spaced(to.value)}${stopped ? " · you opted out" : ""}`;
+    if (get("their").textContent !== words) get("their").textContent = words;
   }
 
   function show(told) {
@@ -79,7 +87,7 @@
     });
     while (log.children.length > texts.length) log.lastElementChild.remove();
     get("nothing").hidden = texts.length > 0;
-    get("name").textContent = `${to.selectedOptions[0].textContent}${stopped ? " (stopped)" : ""}`;
+    head(stopped);
     if (atEnd || texts.length > before) screen.scrollTop = screen.scrollHeight;
   }
 
@@ -105,8 +113,7 @@
     shown = "";
     log.replaceChildren();
     get("nothing").hidden = false;
-    get("their").textContent = to.value ? spaced(to.value) : "";
-    if (to.value) get("name").textContent = to.selectedOptions[0].textContent;
+    head(false);
     if (digits.value.length === 3) window.history.replaceState(null, "", `?${new URLSearchParams({ from: digits.value, to: to.value })}`);
     look();
   }
@@ -144,6 +151,7 @@
       return `Next: ${option ? option.textContent : fault.kind}${fault.times > 1 ? `, ${fault.times} times` : ""}.`;
     });
     if (told.statuses.order !== "normal" && order) parts.push(`News: ${order.textContent}.`);
+    if (document.activeElement !== get("statuses")) get("statuses").value = told.statuses.order;
     standing.classList.toggle("warned", parts.length > 0);
     const words = parts.join(" ") || "All is well.";
     if (standing.textContent !== words) standing.textContent = words;
@@ -169,17 +177,13 @@
     get("compose").requestSubmit();
   });
   for (const button of document.querySelectorAll(".words button")) button.addEventListener("click", () => send(button.value));
-  get("order").addEventListener("submit", (event) => {
-    event.preventDefault();
-    steer("/sandbox/statuses", { order: get("statuses").value });
-  });
+  get("statuses").addEventListener("change", () => steer("/sandbox/statuses", { order: get("statuses").value }));
   get("fault").addEventListener("submit", (event) => {
     event.preventDefault();
     steer("/sandbox/faults", { kind: get("kind").value });
   });
   get("forget").addEventListener("click", async () => {
     await steer("/sandbox/forget", {});
-    get("statuses").value = "normal";
     another();
   });
   to.addEventListener("change", another);
