@@ -84,7 +84,7 @@ def doorstep() -> Iterator[Doorstep]:
     server.server_close()
 
 
-class RedirectedClient(TwilioHttpClient):
+class RedirectedClient(TwilioHttpClient):  # type: ignore[misc]
     """Twilio's own HTTP client, sent to the sandbox instead."""
 
     def __init__(self, url: str) -> None:
