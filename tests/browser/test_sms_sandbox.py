@@ -1,4 +1,4 @@
-"""The phone page of the sandbox in Chromium, on a small and a wide screen: what it says of itself, and a text each way."""
+"""The phone page of the sandbox in Chromium, on small and wide screens: what it says of itself, a text each way."""
 
 from __future__ import annotations
 
