@@ -87,7 +87,9 @@ class Courier:
         for number, status in enumerate(order.statuses):
             time.sleep(order.pause_before(number))
             known = self._exchange.of_api(text.sid)
-            if known is not None and known.status not in FINAL:
+            if known is None:  # forgotten meanwhile: there is nothing left to tell of
+                return
+            if known.status not in FINAL:
                 code = order.error_code if status in FINAL else None
                 self._exchange.change(text.sid, status=status, error_code=code)
             if text.callback:

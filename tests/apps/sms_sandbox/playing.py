@@ -45,9 +45,9 @@ class Doorstep:
     answer: tuple[int, str] = (200, EMPTY)
     calls: list[Webhook] = field(default_factory=list)
 
-    def of(self, path: str) -> list[dict[str, str]]:
-        """The fields of every call to one path, in the order in which they came."""
-        return [call.fields for call in self.calls if call.path == path]
+    def of(self, path: str, sid: str = "") -> list[dict[str, str]]:
+        """The fields of every call to one path, about one text if so asked, in the order in which they came."""
+        return [call.fields for call in self.calls if call.path == path and sid in ("", call.fields["MessageSid"])]
 
     def is_signed(self, call: Webhook, public_url: str | None = None, token: str = TOKENS[0]) -> bool:
         """Whether the signature is right for the public address."""
