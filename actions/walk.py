@@ -8,12 +8,14 @@ from datetime import datetime
 from typing import Any, cast
 
 from bot.agenda.absorb import absorb
+from bot.agenda.by_text import worded
 from bot.agenda.erasing import is_all_about_erasing, is_waiting
 from bot.agenda.follow_up import take_follow_up
 from bot.agenda.guesses import without_guesses
 from bot.agenda.housing import take_housing_worries
 from bot.agenda.intents import believed_intent
 from bot.agenda.phrases import staffed_in_words
+from bot.agenda.private import stands_before
 from bot.agenda.respond import respond
 from bot.agenda.safety_answers import question_answered
 from bot.agenda.state import Fact, Memory, Outcome, SignalMark, State, Understanding
@@ -47,12 +49,13 @@ def walk(state: State, understanding: Understanding, landlord: Landlord, texts: 
     absorbed = absorb(state, understanding)
     if is_waiting(state):
         memory["choices"] = []  # asked once: whatever is not an answer to it lets it lapse
-    if not is_all_about_erasing(state, understanding["text"]):
+    if not is_all_about_erasing(state, understanding["text"]) and not stands_before(state):
         memory["understood"] = understood_so_far(state, understanding, absorbed)
         take_account(state, understanding, absorbed, memory)
         take_follow_up(state, understanding, absorbed, memory, state["facts"])
     signals = _stronger(state["signals"], absorbed.signals)
-    take_housing_worries(state, understanding["text"], absorbed, memory, signals)
+    if not stands_before(state):
+        take_housing_worries(state, understanding["text"], absorbed, memory, signals)
     facts = {**state["facts"], **absorbed.facts}
     absorbed.signals = {name: mark for name, mark in signals.items() if state["signals"].get(name) != mark}
 
@@ -83,7 +86,7 @@ def walk(state: State, understanding: Understanding, landlord: Landlord, texts: 
             decision=judged(memory, facts),
             judged=judged,
             memory=memory,
-            words=Words(texts, values),
+            words=Words(worded(texts, state.get("number")) if state["channel"] == "sms" else texts, values),
             answers=answers_from(pack),
             language_lines=language_lines(pack),
             sounds_dangerous=sounds_dangerous(understanding["text"]),

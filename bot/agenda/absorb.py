@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from bot.agenda.answers import CONFIRMS, OPEN_QUESTIONS, RAISED_BY_ANSWER, Act, act_of, answer_for, leading_answer
+from bot.agenda.choosing import THIS_NUMBER, chosen
 from bot.agenda.erasing import is_all_about_erasing
 from bot.agenda.extracted import extracted_facts, new_fact
 from bot.agenda.intents import CONTROL_INTENTS, is_outburst, is_question
 from bot.agenda.must_ask import MOST_TIMES
 from bot.agenda.open_answers import slip, taken_as_said, tells_another
+from bot.agenda.private import stands_before
 from bot.agenda.safety_answers import SafetyAnswer, joined, question_answered, safety_answer
 from bot.agenda.state import Choice, Evidence, Fact, SignalMark, State, Understanding
 from bot.agenda.strands import strands_in
@@ -24,15 +25,6 @@ AGREEMENTS = ("summary_ok", "good_neighbour_ok")
 """Who asks something back has not agreed yet."""
 HEARD_OF_OTHERS = {"domestic_abuse", "child_at_risk", "adult_at_risk", "sexual_offence"}
 """With these it matters whether it happens to the writer; whoever reports a noise hears it, too."""
-
-
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
-_ORDINAL = re.compile(
-    r"^\W*(?:(?:i (?:think|guess|suppose)|maybe|probably|it'?s) )*(?:the )?"
-    rf"(?:(?P<word>{'|'.join(_ORDINALS)})|(?P<digit>[1-7])(?:st|nd|rd|th))(?: one| option)?"
-    r"(?:,? (?:i (?:think|guess|suppose)|please|probably|maybe))?\W*$"
-)
-"""A quick reply named by its place: "the second one, I suppose"."""
 
 
 @dataclass
@@ -53,14 +45,7 @@ def pressed_or_numbered(state: State, text: str) -> Choice | None:
     """The quick reply that was pressed, or whose number or label was written."""
     if state["choice"]:
         return state["choice"]
-    written = text.strip().strip(".)").casefold()
-    choices = state["memory"]["choices"]
-    ordinal = _ORDINAL.match(written)
-    number = ordinal["digit"] or str(_ORDINALS.index(ordinal["word"]) + 1) if ordinal else written
-    numbered = {str(place): choice for place, choice in enumerate(choices, start=1)}
-    if number in numbered:
-        return numbered[number]
-    return next((choice for choice in choices if choice["label"].casefold() == written), None)
+    return chosen(text, state["memory"]["choices"], by_text=state["channel"] == "sms")
 
 
 def absorb(state: State, understanding: Understanding) -> Absorbed:
@@ -72,8 +57,9 @@ def absorb(state: State, understanding: Understanding) -> Absorbed:
     absorbed = Absorbed()
     text = understanding["text"].strip()
     asks = question_answered(state, text)
-    if is_all_about_erasing(state, text):
-        # A "no" to deleting is no "no" to the question behind it; what points to danger is kept all the same.
+    if is_all_about_erasing(state, text) or stands_before(state):
+        # A "no" to deleting is no "no" to the question behind it, and who may be somebody else answers none at all;
+        # what points to danger is kept all the same.
         _take_signals(absorbed, state, understanding)
         return absorbed
     choice = pressed_or_numbered(state, text)
@@ -138,6 +124,11 @@ def _take_choice(absorbed: Absorbed, state: State, asks: str, choice: Choice, te
     elif value == "dont_know":
         absorbed.act = "dont_know"
         absorbed.facts[asks] = new_fact(state, asks, "unknown", said, None)
+    elif value == THIS_NUMBER:
+        absorbed.facts[asks] = new_fact(
+            state, asks, "known", said, {"phone": {"number": state.get("number"), "mobile": True}}
+        )
+        absorbed.facts["contact_method"] = new_fact(state, "contact_method", "known", said, "text")
     else:
         if isinstance(value, bool):
             absorbed.act = "affirm" if value else "deny"

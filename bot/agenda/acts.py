@@ -182,6 +182,8 @@ def _start_over(talk: Talk) -> bool:
     if talk.memory["report"]["state"] != "draft":
         talk.say("report", "new_matter")
         talk.ask_nothing()
+        if talk.by_text:
+            talk.status = "closed"  # there is no page to start from: the next text is the new report
         return True
     for name, fact in talk.facts.items():
         if name in KEPT_FOR_SAFETY:

@@ -10,7 +10,8 @@ import re
 from typing import Literal
 
 from bot.agenda.answers import leading_answer
-from bot.agenda.state import Choice, State
+from bot.agenda.choosing import chosen
+from bot.agenda.state import State
 
 QUESTION = "erase_ok"
 """The question (``questions.yml``) that confirms it. The question that was open before stays open behind it."""
@@ -73,10 +74,7 @@ def verdict(state: State, text: str) -> Verdict | None:
     if not is_waiting(state):
         return None
     choices = state["memory"]["choices"]
-    pressed = state["choice"] or next(
-        (one for number, one in enumerate(choices, 1) if text.strip().strip(".)").casefold() in _names(number, one)),
-        None,
-    )
+    pressed = state["choice"] or chosen(text, choices, by_text=state["channel"] == "sms")
     if pressed is not None:
         return "erase" if pressed["value"] is True else "keep"
     words = _plain(text)
@@ -89,10 +87,6 @@ def is_all_about_erasing(state: State, text: str) -> bool:
     """Whether the message says nothing else: then it answers no other question and tells no fact."""
     found = _WISH.match(_plain(text).strip())
     return verdict(state, text) is not None or found is not None
-
-
-def _names(number: int, choice: Choice) -> tuple[str, str]:
-    return str(number), choice["label"].casefold()
 
 
 def _plain(text: str) -> str:

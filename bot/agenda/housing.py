@@ -53,5 +53,13 @@ def say_housing(talk: Talk) -> None:
 
 
 def _safety_is_asked(talk: Talk) -> bool:
-    asks = next_ask("domestic_abuse", talk.facts, talk.signals, talk.decision, talk.memory["asked"], talk.category)
+    asks = next_ask(
+        "domestic_abuse",
+        talk.facts,
+        talk.signals,
+        talk.decision,
+        talk.memory["asked"],
+        talk.category,
+        by_text=talk.by_text,
+    )
     return asks in SAFETY_FIRST

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.agenda.again import happened_again
-from bot.agenda.route_table import ALSO_ASKED, ROUTES, THIRD_PARTY_ROLES
+from bot.agenda.route_table import ALSO_ASKED, ROUTES, SAFE_TO_TEXT_FIRST, THIRD_PARTY_ROLES
 from bot.agenda.state import Fact, SignalMark
 
 MOST_TIMES = 2
@@ -66,13 +66,15 @@ def next_ask(
     decision: Mapping[str, Any] | None,
     asked: Mapping[str, int],
     category: str | None,
+    *,
+    by_text: bool = False,
 ) -> str | None:
     """The next fact to ask for, or ``None`` when everything that must be asked has been."""
     danger = signals.get("immediate_danger")
     # Of what is heard next door "can you hear it right now?" asks whether it is danger; the teller is safe at home.
     possible = ("raised",) if route == "heard_next_door" else ("raised", "check")
     first = ["safe_now"] if danger is not None and danger["mark"] in possible else []
-    for name in dict.fromkeys([*first, *_order(route, facts, decision, category)]):
+    for name in dict.fromkeys([*first, *_order(route, facts, decision, category, by_text=by_text)]):
         times = asked.get(name, 0)
         if (times < MOST_TIMES or name in UNTIL_ANSWERED) and not _needless(
             name, route, facts, signals, category, times
@@ -82,14 +84,19 @@ def next_ask(
 
 
 def _order(
-    route: str, facts: Mapping[str, Fact], decision: Mapping[str, Any] | None, category: str | None
+    route: str, facts: Mapping[str, Fact], decision: Mapping[str, Any] | None, category: str | None, *, by_text: bool
 ) -> list[str]:
     fixed = list(ROUTES[route].asks)
+    if by_text and route in SAFE_TO_TEXT_FIRST:
+        fixed.insert(fixed.index("safe_now") + 1, "safe_to_message")
     if ROUTES[route].closes_with or route == "person_wanted":
         if not ROUTES[route].goes_on or category is None:
             return fixed
         # The matter's own questions follow, but what was told is never shown again.
-        return [*fixed, *(name for name in _order("report", facts, decision, category) if name != "summary_ok")]
+        return [
+            *fixed,
+            *(name for name in _order("report", facts, decision, category, by_text=by_text) if name != "summary_ok"),
+        ]
     wanted = [question["asks"] for question in (decision or {}).get("next_questions", [])]
     if route == "everyday":
         return list(dict.fromkeys([*fixed[:-1], *wanted, fixed[-1]]))

@@ -93,7 +93,15 @@ def _ask_next(talk: Talk, route: str) -> None:
         return
     if route == "opening":
         route = talk.memory["route"] = "for_a_person"
-    asks = next_ask(route, talk.facts, talk.signals, talk.decision, talk.memory["asked"], talk.category)
+    asks = next_ask(
+        route,
+        talk.facts,
+        talk.signals,
+        talk.decision,
+        talk.memory["asked"],
+        talk.category,
+        by_text=talk.by_text,
+    )
     if asks == "good_neighbour_ok" and talk.decision.get("asb") == "no":
         _explain_everyday(talk)
     elif route == "everyday" and asks in (None, "good_neighbour_ok"):
@@ -263,7 +271,9 @@ def _add_after_sending(talk: Talk) -> None:
     talk.memory["report"]["state"] = "updated"
     route = _route_taken(talk)
     if route in SENSITIVE:
-        asks = next_ask(route, talk.facts, talk.signals, talk.decision, talk.memory["asked"], None)
+        asks = next_ask(
+            route, talk.facts, talk.signals, talk.decision, talk.memory["asked"], None, by_text=talk.by_text
+        )
         if asks is not None:
             talk.memory["route"] = route
             talk.ask(asks)

@@ -73,7 +73,7 @@ def fact_in_words(fact: Fact) -> str | None:
     if fact["name"] == "contact" and isinstance(value, dict):
         return ", ".join(_contact_in_words(item) for item in value.values())
     if fact["name"] == "when" and isinstance(value, dict):
-        return _when_in_words(value) or fact["said"]
+        return when_in_words(value) or fact["said"]
     if isinstance(value, str):
         return value
     return fact["said"]
@@ -86,8 +86,8 @@ def _contact_in_words(item: Any) -> str:
     return f"0{number[3:7]} {number[7:]}" if number.startswith("+447") else number.replace("+44", "0", 1)
 
 
-def _when_in_words(value: Mapping[str, Any]) -> str | None:
-    """Only a day that was named is put in other words; anything vaguer stays as it was said."""
+def when_in_words(value: Mapping[str, Any]) -> str | None:
+    """A day as understood. Only a day that was named is put in other words; anything vaguer stays as it was said."""
     if not value.get("date") or (value.get("approximate") and not value.get("time")):
         return None
     words = day_in_words(date.fromisoformat(value["date"]))

@@ -42,7 +42,15 @@ def still_asks(talk: Talk) -> bool:
     """Put the next question of a matter that was opened again. False when all was asked."""
     if talk.memory["route"] != ROUTE:
         return False
-    asks = next_ask(ROUTE, talk.facts, talk.signals, talk.decision, talk.memory["asked"], talk.category)
+    asks = next_ask(
+        ROUTE,
+        talk.facts,
+        talk.signals,
+        talk.decision,
+        talk.memory["asked"],
+        talk.category,
+        by_text=talk.by_text,
+    )
     if asks in (None, "summary_ok"):
         talk.memory["route"] = "done"
         return False

@@ -12,7 +12,9 @@ from bot.agenda.reopening import reopened
 from bot.agenda.routes import route_of
 from bot.agenda.safety_answers import SAFETY_FIRST
 from bot.agenda.state import Outcome
+from bot.agenda.still_you import handled_as_gap
 from bot.agenda.talk import Talk
+from bot.agenda.told_by_text import as_text_messages
 from bot.agenda.understood import tells_matter
 
 SAFETY_TEXT = {
@@ -37,17 +39,11 @@ ROUTE_TEXT = {
 
 def respond(talk: Talk) -> Outcome:
     """Walk one turn to its end and return the outcome."""
-    not_english = answered_in_own_language(talk)
-    danger_is_live = _say_safety_first(talk)
-    if handled_as_erasing(talk):
-        pass
-    elif danger_is_live:
-        _keep_what_was_told(talk)
-    elif not_english:
-        say_the_rest_in_english(talk)
-    elif not handled_as_act(talk):
-        _count_misunderstandings(talk)
-        go_on(talk)
+    if not handled_as_gap(talk):
+        _answer(talk)
+    if talk.by_text:
+        as_text_messages(talk)
+        talk.memory["heard_at"] = talk.state["at"]
     outcome: Outcome = {
         "message_id": talk.state["message_id"],
         "facts": list(talk.absorbed.facts.values()),
@@ -61,6 +57,21 @@ def respond(talk: Talk) -> Outcome:
     if talk.erase:
         outcome["erase"] = True
     return outcome
+
+
+def _answer(talk: Talk) -> None:
+    """Safety first, then what the message was about."""
+    not_english = answered_in_own_language(talk)
+    danger_is_live = _say_safety_first(talk)
+    if handled_as_erasing(talk):
+        pass
+    elif danger_is_live:
+        _keep_what_was_told(talk)
+    elif not_english:
+        say_the_rest_in_english(talk)
+    elif not handled_as_act(talk):
+        _count_misunderstandings(talk)
+        go_on(talk)
 
 
 def _say_safety_first(talk: Talk) -> bool:

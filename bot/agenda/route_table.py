@@ -50,6 +50,18 @@ ROUTES = {
 SENSITIVE = tuple(name for name, route in ROUTES.items() if route.closes_with and name != "follow_up")
 """Routes on which nobody is shown what was told, or asked to tell it again."""
 
+SAFE_TO_TEXT_FIRST = ("child_writing", "own_behaviour", "self_harm", "sexual_offence")
+"""Routes on which it is asked by text alone whether texts are safe: the web page can be left, a phone lies about."""
+
+LINE_BY_TEXT = {
+    "domestic_abuse": "domestic_abuse",
+    "child_writing": "childline",
+    "own_behaviour": "respect",
+    "self_harm": "samaritans",
+    "sexual_offence": "victim_support",
+}
+"""By route: the support line (``support_lines.yml``) whose number may be texted once texts are safe."""
+
 NOT_SHOWN = "not_shown"
 """Remembered as told once a sensitive route was taken: what was told is not shown afterwards either."""
 

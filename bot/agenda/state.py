@@ -97,6 +97,13 @@ class ReportState(TypedDict):
     complete: bool
 
 
+class Gap(TypedDict):
+    """The question after a long gap, and what was texted meanwhile (``bot.agenda.still_you``)."""
+
+    times: int
+    held: list[str]
+
+
 class Memory(TypedDict):
     """What the agenda carries from turn to turn, apart from facts and signals."""
 
@@ -114,6 +121,10 @@ class Memory(TypedDict):
     told: list[str]
     """Names of the texts that are told once (emergency line, case review notice, a signal's safety text ...)."""
     report: ReportState
+    heard_at: NotRequired[str]
+    """When the message before came, by text alone: after a long gap somebody else may hold the phone."""
+    gap: NotRequired[Gap]
+    """While it is open whether it is still the same person."""
 
 
 class State(TypedDict):
@@ -125,6 +136,8 @@ class State(TypedDict):
     reference: str
     landlord: str
     channel: str
+    number: NotRequired[str]
+    """By text alone: the number that the resident texts from, as ``+44...``."""
     at: str
     """ISO 8601 with zone: when the message was stored. It is the ``now`` of every rule, so a re-run agrees."""
     choice: Choice | None

@@ -43,6 +43,11 @@ class Talk:
     """The resident confirmed that what they said is to be deleted."""
 
     @property
+    def by_text(self) -> bool:
+        """Whether the talk goes by text message."""
+        return self.state["channel"] == "sms"
+
+    @property
     def category(self) -> str | None:
         """The governing category so far."""
         category: str | None = self.memory["understood"].get("category")
@@ -93,9 +98,9 @@ class Talk:
         self.memory["choices"] = choices
         self.memory["asked"][name] = times + 1
 
-    def confirm(self, name: str) -> None:
+    def confirm(self, name: str, times: int = 0) -> None:
         """Put a question before the one that waits: its quick replies take the others' place until it is settled."""
-        reply, choices = self.words.question(name, 0)
+        reply, choices = self.words.question(name, times)
         self.replies.append(reply)
         self.memory["choices"] = choices
 

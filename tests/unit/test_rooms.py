@@ -19,9 +19,13 @@ PURE = {
 }
 """Rooms of plain rules, with the libraries that each may use beside the standard one."""
 
+PURE_DIALOGUE = ("bot.dialogue.segments", "bot.dialogue.splitting", "bot.dialogue.wording")
+"""How long a text message is and where it is cut, for ``bot.agenda.by_text`` alone; the wording for its two texts that
+are said without a turn. All other words are handed to the agenda as data."""
+
 PURE_MAY_USE = {
     "bot/triage": ("bot.words", "bot.tenure", "bot.triage", "bot.landlords"),
-    "bot/agenda": ("bot.words", "bot.tenure", "bot.agenda"),
+    "bot/agenda": ("bot.words", "bot.tenure", "bot.agenda", *PURE_DIALOGUE),
     "bot/landlords": ("bot.words", "bot.landlords", "bot.triage"),
 }
 
@@ -64,6 +68,11 @@ def test_rules_know_only_the_rooms_they_build_on(room: str) -> None:
         if name.split(".")[0] in OURS and not name.startswith(PURE_MAY_USE[room])
     }
     assert strangers == set()
+
+
+def test_of_the_agenda_only_text_messages_know_how_they_are_cut_and_worded() -> None:
+    users = {path.name for path in modules("bot/agenda") if imported(path) & set(PURE_DIALOGUE)}
+    assert users == {"by_text.py"}
 
 
 def test_only_the_language_room_loads_the_engine() -> None:

@@ -13,6 +13,7 @@ from bot.settings import PROJECT
 
 LANDLORDS = load_packs(PROJECT / "bot/landlords/packs", PROJECT / "bot/landlords/operating")
 REFERENCE = "DB-7K2M-9QTR"
+OWN_NUMBER = "+447700900155"
 MONDAY_AFTERNOON = "2026-11-23T14:00:00+00:00"
 
 
@@ -41,8 +42,8 @@ def entity(kind: str, text: str, value: Any) -> Entity:
 class Talk:
     """A talk without a database: carries each outcome into the next state, as the store would."""
 
-    def __init__(self, landlord: str = "dartford", at: str = MONDAY_AFTERNOON) -> None:
-        self.landlord, self.at = landlord, at
+    def __init__(self, landlord: str = "dartford", at: str = MONDAY_AFTERNOON, channel: str = "web") -> None:
+        self.landlord, self.at, self.channel = landlord, at, channel
         self.facts: dict[str, Fact] = {}
         self.signals: dict[str, SignalMark] = {}
         self.memory = new_memory()
@@ -60,12 +61,14 @@ class Talk:
         """The state of record for the next message; ``press`` names the label of a quick reply."""
         choice = next((item for item in self.memory["choices"] if item["label"] == press), None)
         assert press is None or choice is not None, [item["label"] for item in self.memory["choices"]]
-        return {
+        by_text: dict[str, Any] = {"number": OWN_NUMBER} if self.channel == "sms" else {}
+        self.heard_in = State(**by_text, **{  # type: ignore[typeddict-item]
             "conversation_id": "c", "message_id": f"m{self.position}", "position": self.position,
             "reference": REFERENCE,
-            "landlord": self.landlord, "channel": "web", "at": self.at, "choice": choice, "facts": self.facts,
+            "landlord": self.landlord, "channel": self.channel, "at": self.at, "choice": choice, "facts": self.facts,
             "signals": self.signals, "decision": self.decision, "memory": self.memory,
-        }  # fmt: skip
+        })  # fmt: skip
+        return self.heard_in
 
     def hears(self, understanding: Understanding, press: str | None = None) -> Outcome:
         """Take one turn."""

@@ -23,7 +23,7 @@ from tests.unit.agenda.talks import LANDLORDS
 FILLED = {
     "landlord", "contact_line", "staffed", "reference", "value", "team", "target_text", "start", "by", "team_contact",
     "how", "anonymity", "exclusion", "clause", "case_reference", "language", "phone", "offer",
-    "retention_days", "characters",
+    "retention_days", "characters", "numbers", "number", "hours", "label", "what",
 }  # fmt: skip
 
 

@@ -107,11 +107,11 @@ STARTS = (
 """Clock changes, nights, weekends, holidays, a leap day, and ordinary working hours."""
 
 
-def walk_of(number: int) -> Watched:
+def walk_of(number: int, watch: type[Watched] = Watched, channel: str = "web") -> Watched:
     """Walk one walk. What does not hold is in ``faults``."""
     rng = random.Random(number)
-    talk = Talk(rng.choice(list(LANDLORDS)))
-    watched = Watched(number, talk)
+    talk = Talk(rng.choice(list(LANDLORDS)), channel=channel)
+    watched = watch(number, talk)
     now = datetime.fromisoformat(rng.choice(STARTS)) + timedelta(minutes=rng.randrange(0, 3 * 24 * 60))
     wild = rng.choice((CALM, 0.4, 1.0))
     for _ in range(rng.randint(3, MOST_MESSAGES)):
