@@ -56,11 +56,12 @@ SAFE_TO_TEXT_FIRST = ("child_writing", "own_behaviour", "self_harm", "sexual_off
 LINE_BY_TEXT = {
     "domestic_abuse": "domestic_abuse",
     "child_writing": "childline",
-    "own_behaviour": "respect",
     "self_harm": "samaritans",
     "sexual_offence": "victim_support",
 }
-"""By route: the support line (``support_lines.yml``) whose number may be texted once texts are safe."""
+"""By route: the support line (``support_lines.yml``) whose number may be texted, with its hours, once texts are safe.
+
+None for whoever hurt somebody: the hours of that line were not checked yet."""
 
 NOT_SHOWN = "not_shown"
 """Remembered as told once a sensitive route was taken: what was told is not shown afterwards either."""

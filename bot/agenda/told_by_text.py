@@ -86,13 +86,11 @@ def _time(talk: Talk) -> Iterator[str]:
 
 
 def _add_support_line(talk: Talk) -> None:
-    """Once, before the question that follows; a line whose hours nobody checked is left out."""
+    """Once, before the question that follows."""
     line_id = LINE_BY_TEXT.get(route_of(talk))
     if line_id is None or LINE_TOLD in talk.memory["told"] or not is_true(talk.facts, "safe_to_message"):
         return
     line = next(line for line in talk.words.texts["support_lines"] if line["id"] == line_id)
-    if "hours" not in line:
-        return
     talk.memory["told"].append(LINE_TOLD)
     asked_last = bool(talk.replies) and str(talk.replies[-1].get("text_id")).startswith("questions.")
     hours = str(talk.words.texts["sms"]["hours"][line["hours"]])

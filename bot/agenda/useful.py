@@ -42,7 +42,12 @@ CUES: dict[str, tuple[re.Pattern[str], Any]] = {
         True,
     ),
     "safe_to_message": (
-        re.compile(r"\b(don'?t|do not|never) (you )?(text|message|ring|phone|e-?mail|call) me\b(?! names)"),
+        # A wish, said to us: "they never ring me back" and "I told him don't text me" are none.
+        re.compile(
+            r"(?:^|[.!?,;:-]\s*|\b(?:but|and|so|please|pls|plz|just|also|ok|or|better|then|safe|here)\s+)"
+            r"(?:don'?t|do not|never|stop) (?:you )?(?:text|texting|message|messaging|ring|ringing|phone|phoning"
+            r"|e-?mail|e-?mailing|call|calling) me\b(?! (?:names|back|a )\b)"
+        ),
         False,
     ),
     "vulnerability": (

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.agenda.by_text import worded
 from bot.agenda.languages import ANSWERS, UNREAD, UNREAD_AGAIN
 from bot.agenda.respond import ROUTE_TEXT, SAFETY_TEXT
 from bot.agenda.route_table import ALSO_ASKED, ROUTES
@@ -41,7 +42,7 @@ MOST_WORDS_A_SENTENCE = 20
 NAMES = ("emergencySMS", "NHS", "ASB Case Review", "ASB", "DIY", "SHOUT", "phone number or e-mail")
 """Names and terms that nobody can put more simply, beside those of the helplines."""
 
-WITHOUT = ("contact_line", "anonymity", "how", "offer", "target_text", "value")
+WITHOUT = ("contact_line", "anonymity", "how", "offer", "target_text", "value", "what", "label")
 """Slots that are filled with another's sentences: left out where our own words are measured."""
 
 FILES = {
@@ -64,6 +65,7 @@ _WHERE = {
     "questions.what": "opening",
     "questions.category": "opening",
     "questions.on_behalf_consent": "on behalf of someone",
+    "questions.still_you": "after six quiet hours on a sensitive route",
 }
 
 
@@ -109,7 +111,7 @@ def faults(text: Spoken) -> list[str]:
 
 def own_texts(values: Mapping[str, str]) -> list[Spoken]:
     """Every text of ours by its id. ``values``: what fills the slots; see ``sample_values``."""
-    return [*_in_english(values), *_in_other_languages(values)]
+    return [*_in_english(values), *_by_text_message(values), *_in_other_languages(values)]
 
 
 def sample_values(landlord: str, contact_line: str, **more: str) -> dict[str, str]:
@@ -135,6 +137,11 @@ def sample_values(landlord: str, contact_line: str, **more: str) -> dict[str, st
         "offer": "it can find you an interpreter.",
         "retention_days": "30",
         "characters": "20,000",
+        "what": "how people behave, flat 12, Beech Court, 22 Fern Close, DA1 9ZZ, Wednesday 23 September, night",
+        "numbers": "1, 2, 3, 4, 5 or 6",
+        "number": "0808 2000 247",
+        "hours": "day or night",
+        "label": "Please don't contact me",
     }
     return {**made_up, **more}
 
@@ -151,20 +158,37 @@ def _in_english(values: Mapping[str, str]) -> Iterator[Spoken]:
                 for exclusion, text in value.items():
                     yield _spoken(f"{file}.{exclusion}", text, values, where=f"{FILES[file]}: {exclusion}")
     for asks, question in texts["questions"].items():
-        yield from _question(asks, question, values)
+        yield from _question(Words(texts, values), asks, question)
     for kind, labels in texts["labels"].items():
         for name, text in labels.items():
             yield _spoken(f"labels.{kind}.{name}", text, values, where=f"summary, {kind} {name}")
 
 
-def _question(asks: str, question: Mapping[str, Any], values: Mapping[str, str]) -> Iterator[Spoken]:
-    words, where = Words(wording(), values), _asked_in(asks)
+def _by_text_message(values: Mapping[str, str]) -> Iterator[Spoken]:
+    """What is worded otherwise by text message, and what is said by text alone."""
+    own, words = wording()["sms"], Words(worded(wording(), number=values["number"]), values)
+    for file in ("safety", "report"):
+        for name, text in own[file].items():
+            yield _spoken(f"sms.{file}.{name}", text, values, f"{_said_in(f'{file}.{name}')}; by text")
+    for asks, question in own["questions"].items():
+        yield from _question(words, asks, question, "sms.questions", "; by text")
+    for name, text in own["own"].items():
+        yield _spoken(f"sms.{name}", text, values, "by text")
+    for name, text in own["matter"].items():
+        yield _spoken(f"sms.matter.{name}", text, values, f"summary by text, {name}")
+
+
+def _question(
+    words: Words, asks: str, question: Mapping[str, Any], file: str = "questions", by: str = ""
+) -> Iterator[Spoken]:
+    where, values = f"{_asked_in(asks)}{by}", words.values
     choices = _offered(words, asks)
-    yield _spoken(f"questions.{asks}", question["text"], values, where, choices)
+    yield _spoken(f"{file}.{asks}", question["text"], values, where, choices)
     if "again" in question:
-        yield _spoken(f"questions.{asks}.again", question["again"], values, f"{where}; asked again", choices)
-    for variant, worded in question.get("variants", {}).items():
-        yield _spoken(f"questions.{asks}.{variant}", worded["text"], values, variant, _offered(words, asks, variant))
+        yield _spoken(f"{file}.{asks}.again", question["again"], values, f"{where}; asked again", choices)
+    for variant, other in question.get("variants", {}).items():
+        offered = _offered(words, asks, variant)
+        yield _spoken(f"{file}.{asks}.{variant}", other["text"], values, f"{variant}{by}", offered)
 
 
 def _offered(words: Words, asks: str, *variant: str) -> tuple[tuple[str, str], ...]:

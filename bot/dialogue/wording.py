@@ -73,13 +73,18 @@ class Approval(Protocol):
 def safety_texts(approvals: Mapping[str, Approval] | None = None) -> list[SafetyText]:
     """Every fixed text with its approval; an approval of other words than today's does not count.
 
-    The texts in other languages follow the English ones: all parts of one language are one text, ``in_<code>``.
+    The texts in other languages follow the English ones: all parts of one language are one text, ``in_<code>``. Those
+    that are worded otherwise by text message are ``sms_<id>``.
     """
     listed: list[SafetyText] = []
     in_other_languages = {
         f"in_{language}": "\n".join(parts.values()) for language, parts in wording()["other_languages"].items()
     }
-    for text_id, text in {**wording()["safety"], **in_other_languages}.items():
+    own = wording()["sms"]
+    by_text = {
+        f"sms_{text_id}": text for text_id, text in {**own["safety"], "call_999": own["own"]["call_999"]}.items()
+    }
+    for text_id, text in {**wording()["safety"], **in_other_languages, **by_text}.items():
         approval = (approvals or {}).get(text_id)
         digest = text_hash(text)
         listed.append(

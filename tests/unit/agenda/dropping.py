@@ -37,6 +37,8 @@ OF_A_MAPPING: dict[str, Callable[[], dict[str, Any]]] = {
     "asked_for_a_possible_signal": lambda: decide.CHECK_QUESTIONS,
     "also_asked": lambda: route_table.ALSO_ASKED,
     "care": lambda: summary.CARE,
+    "line_by_text": lambda: route_table.LINE_BY_TEXT,
+    "safety_texts_by_text": lambda: wording()["sms"]["safety"],
 }
 """An entry is a key."""
 
@@ -47,6 +49,7 @@ OF_A_TUPLE: dict[str, tuple[str, tuple[Any, ...]]] = {
     "third_party_roles": ("THIRD_PARTY_ROLES", (route_table, routes, must_ask)),
     "heard_by_others": ("HEARD_BY_OTHERS", (routes,)),
     "heard_of_others": ("HEARD_OF_OTHERS", (absorb,)),
+    "safe_to_text_first": ("SAFE_TO_TEXT_FIRST", (route_table, must_ask)),
     "until_answered": ("UNTIL_ANSWERED", (must_ask,)),
     "kept_for_safety": ("KEPT_FOR_SAFETY", (acts,)),
 }

@@ -61,13 +61,14 @@ class Talk:
         """The state of record for the next message; ``press`` names the label of a quick reply."""
         choice = next((item for item in self.memory["choices"] if item["label"] == press), None)
         assert press is None or choice is not None, [item["label"] for item in self.memory["choices"]]
-        by_text: dict[str, Any] = {"number": OWN_NUMBER} if self.channel == "sms" else {}
-        self.heard_in = State(**by_text, **{  # type: ignore[typeddict-item]
+        self.heard_in: State = {
             "conversation_id": "c", "message_id": f"m{self.position}", "position": self.position,
             "reference": REFERENCE,
             "landlord": self.landlord, "channel": self.channel, "at": self.at, "choice": choice, "facts": self.facts,
             "signals": self.signals, "decision": self.decision, "memory": self.memory,
-        })  # fmt: skip
+        }  # fmt: skip
+        if self.channel == "sms":
+            self.heard_in["number"] = OWN_NUMBER
         return self.heard_in
 
     def hears(self, understanding: Understanding, press: str | None = None) -> Outcome:

@@ -43,13 +43,11 @@ BROKEN = [
     ("bot.agenda.by_text.split", lambda text: [text.replace("'", "\u2019")], "long alphabet"),
     ("bot.agenda.by_text.pack", lambda pieces, **_: ["\n".join(pieces)], "3 parts"),
     ("bot.agenda.told_by_text.place_line", lambda _: "Jo Bell", "a name or number"),
-    ("bot.agenda.by_text.sentences", lambda _: [], None),
 ]
 
 
 @pytest.mark.parametrize(("name", "broken", "fault"), BROKEN, ids=[name for name, _, _ in BROKEN])
-def test_a_broken_rule_is_seen(monkeypatch: pytest.MonkeyPatch, name: str, broken: Any, fault: str | None) -> None:
+def test_a_broken_rule_is_seen(monkeypatch: pytest.MonkeyPatch, name: str, broken: Any, fault: str) -> None:
     monkeypatch.setattr(name, broken)
     faults = (walk_of(number, WatchedTexts, "sms").faults for number in range(400))
-    seen = any(fault in one for found in faults for one in found) if fault else True
-    assert seen
+    assert any(fault in one for found in faults for one in found)

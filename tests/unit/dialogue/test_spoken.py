@@ -87,6 +87,13 @@ def test_whatever_stands_in_the_wording_files_is_listed() -> None:
     for file in ("safety", "report", "notices", "page"):
         assert [name for name in texts[file] if f"{file}.{name}" not in listed] == []
     assert [name for name in texts["questions"] if f"questions.{name}" not in listed] == []
+    for part, file in (
+        ("safety", "sms.safety"),
+        ("report", "sms.report"),
+        ("questions", "sms.questions"),
+        ("own", "sms"),
+    ):
+        assert [name for name in texts["sms"][part] if f"{file}.{name}" not in listed] == []
     assert [
         name for name, topic in texts["topics"].items() if "from" not in topic and f"topics.{name}" not in listed
     ] == []
