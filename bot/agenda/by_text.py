@@ -16,7 +16,7 @@ from bot.dialogue.segments import segments
 from bot.dialogue.splitting import MOST_SEGMENTS, pack, sentences, split
 from bot.dialogue.wording import wording
 
-REPLACED = ("safety", "report", "questions")
+REPLACED = ("safety", "report", "topics", "questions")
 """Wording files of which ``sms.yml`` has texts of its own."""
 
 _SAYS_999 = re.compile(r"(?<!\d)(?:999|55)(?!\d)")

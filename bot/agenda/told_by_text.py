@@ -20,7 +20,7 @@ from bot.agenda.state import Reply
 from bot.agenda.summary import SPOKEN
 from bot.agenda.talk import Talk
 
-BY_POLICY = ("topics.", "policy.", "housing.", "everyday.instead", "report.anonymous_limit", "report.interpreters")
+BY_POLICY = ("topics.", "policy.", "everyday.instead", "report.anonymous_limit", "report.interpreters")
 """Beginnings of the names of what quotes the policy in answer to something."""
 PROMISES = ("report.next_target", "report.next_target_assumed")
 LINE_TOLD = "line_by_text"
@@ -34,8 +34,7 @@ def as_text_messages(talk: Talk) -> None:
     said: list[Reply] = []
     for reply in talk.replies:
         said += [new for new in _by_text(talk, reply, telling, private=private) if new not in said]
-    promised = any(reply.get("text_id") == "report.housing_person" for reply in said)
-    talk.replies = [reply for reply in said if not (promised and reply.get("text_id") == "sms.ask_a_person")]
+    talk.replies = said
     _add_support_line(talk)
 
 
@@ -49,6 +48,8 @@ def _by_text(talk: Talk, reply: Reply, telling: set[str], *, private: bool) -> I
     elif text_id.startswith(SPOKEN):
         if not (private or gives_it_away or text_id.startswith("support.")):
             yield reply
+    elif text_id.startswith("housing.") and private:
+        return  # locks and moves out tell what it is about; that a person will answer is said beside it
     elif text_id.startswith(BY_POLICY) and gives_it_away:
         talk.understood = False
         yield _own(talk, "ask_a_person")
@@ -61,11 +62,17 @@ def _summary(talk: Talk, *, private: bool) -> Iterator[Reply]:
     if private:
         yield _own(talk, "summary_private")
     else:
-        categories = talk.memory["understood"].get("categories") or []
-        matters = [str(talk.words.texts["sms"]["matter"][name]) for name in categories]
-        what = [*dict.fromkeys(matters), *_place(talk), *_time(talk)]
-        yield _own(talk, "summary", what=", ".join(what)) if what else _own(talk, "summary_private")
+        what = [*dict.fromkeys(_matters(talk)), *_place(talk), *_time(talk)]
+        yield _own(talk, "summary", what=", ".join(what)) if what else _own(talk, "summary_none")
     yield _own(talk, "share_no" if is_told(talk.facts, "consent_share") else "share")
+
+
+def _matters(talk: Talk) -> list[str]:
+    understood = talk.memory["understood"]
+    categories, exclusion = understood.get("categories") or [], understood.get("exclusion")
+    if not categories and exclusion:
+        return [talk.words.label("exclusion", exclusion)]
+    return [str(talk.words.texts["sms"]["matter"][name]) for name in categories]
 
 
 def _place(talk: Talk) -> Iterator[str]:

@@ -167,8 +167,9 @@ def _in_english(values: Mapping[str, str]) -> Iterator[Spoken]:
 def _by_text_message(values: Mapping[str, str]) -> Iterator[Spoken]:
     """What is worded otherwise by text message, and what is said by text alone."""
     own, words = wording()["sms"], Words(worded(wording(), number=values["number"]), values)
-    for file in ("safety", "report"):
-        for name, text in own[file].items():
+    for file in ("safety", "report", "topics"):
+        for name, said in own[file].items():
+            text = said if isinstance(said, str) else said["text"]
             yield _spoken(f"sms.{file}.{name}", text, values, f"{_said_in(f'{file}.{name}')}; by text")
     for asks, question in own["questions"].items():
         yield from _question(words, asks, question, "sms.questions", "; by text")

@@ -198,6 +198,22 @@ def test_a_wish_for_silence_is_one_that_is_said_to_us(text: str, wished: bool) -
     assert ("safe_to_message" in talk.facts) is wished
 
 
+def test_what_was_asked_about_the_home_is_left_to_a_person() -> None:
+    talk = Talk("believe", channel="sms")
+    sent = texted(talk, message("my ex has keys, can you change the locks", signals=["domestic_abuse"]))[1]
+    sent += answered(talk, {"safe_now": "yes", "safe_to_message": "yes", "safe_contact": "after 3"})
+    assert "A person at believe housing will answer your question." in " ".join(sent)
+    assert not re.search("lock|alarm|keys", " ".join(sent))
+
+
+def test_a_summary_of_which_nothing_can_be_said_gives_no_reason_for_it() -> None:
+    talk = Talk(channel="sms")
+    talk.hears(message("get me a human", "tell", category="noise"))
+    assert "This is what I have: noise." in " ".join(texted(talk, message("what have you got so far?"))[1])
+    talk.memory["understood"] = {}
+    assert "I have what you told me.\n" in " ".join(texted(talk, message("what have you got so far?"))[1])
+
+
 def test_whoever_says_goodbye_on_a_sensitive_route_gets_no_answer() -> None:
     assert texted(opened("domestic_abuse"), message("bye", "exit"))[1] == []
     assert "You can text here again" in texted(noise(), message("bye", "exit"))[1][0]

@@ -11,7 +11,7 @@ from tests.unit.agenda.walking import walk_of
 from tests.unit.agenda.watching_texts import WatchedTexts
 
 CHUNK = 250
-EVERY_TIME = 1000
+EVERY_TIME = 750
 ALL_WALKS = range(0, 10_000, CHUNK)
 
 

@@ -90,6 +90,7 @@ def test_whatever_stands_in_the_wording_files_is_listed() -> None:
     for part, file in (
         ("safety", "sms.safety"),
         ("report", "sms.report"),
+        ("topics", "sms.topics"),
         ("questions", "sms.questions"),
         ("own", "sms"),
     ):
