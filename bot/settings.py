@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from limits import parse_many
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -85,7 +86,7 @@ class Settings(BaseSettings):
     web_turn_seconds: float = Field(4.0, gt=0, description="How long a web request waits for understanding.")
     worker_turn_seconds: float = Field(15.0, gt=0, description="How long the worker waits for understanding.")
     lease_seconds: float = Field(20.0, gt=0, description="How long one attempt at a turn holds its conversation.")
-    idle_minutes: int = Field(30, ge=1, description="A conversation without a message for this long is closed.")
+    idle_minutes: int = Field(30, ge=1, description="A web conversation without a message for this long is closed.")
     rate_limit_messages: str = Field("20 per minute", description="Messages of one conversation.")
     rate_limit_address: str = Field("120 per minute", description="Requests of one address that write.")
 
@@ -112,6 +113,23 @@ class Settings(BaseSettings):
         if value and not value.startswith(("redis://", "rediss://", "redis+unix://")):
             raise ValueError("must be an address such as redis://127.0.0.1:6379")
         return value
+
+    @field_validator("twilio_api_url")
+    @classmethod
+    def _is_a_rest_address(cls, value: str) -> str:
+        """Texts and the account's token go there: in the open only where they do not leave this machine."""
+        if value and not value.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
+            raise ValueError("must be an https:// address, or http:// on this machine")
+        return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _account_has_a_token(self) -> Settings:
+        """Without one nothing that comes could be told from what anybody sends."""
+        if self.twilio_account_sid and not any(token.get_secret_value() for token in self.twilio_auth_tokens):
+            raise PydanticCustomError(
+                "twilio", "DOORSTEP_TWILIO_AUTH_TOKENS must be set with DOORSTEP_TWILIO_ACCOUNT_SID"
+            )
+        return self
 
     @property
     def sqlalchemy_url(self) -> str:
@@ -140,6 +158,8 @@ def read_settings(secrets_file: Path | None = None) -> Settings:
 
 
 def _in_words(fault: Mapping[str, Any]) -> str:
+    if not fault["loc"]:  # of several settings together, whose words name them
+        return f"{fault['msg']}."
     name = f"DOORSTEP_{str(fault['loc'][0]).upper()}"
     if fault["type"] in MUST_BE:
         return f"{name} must be {MUST_BE[fault['type']].format(**fault.get('ctx', {}))}."

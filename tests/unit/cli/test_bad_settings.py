@@ -23,8 +23,12 @@ BAD = [
     ("IDLE_MINUTES", "0", "DOORSTEP_IDLE_MINUTES must be 1 or more."),
     ("WEB_TURN_SECONDS", "soon", "DOORSTEP_WEB_TURN_SECONDS must be a number."),
     ("LEASE_SECONDS", "0", "DOORSTEP_LEASE_SECONDS must be more than 0."),
+    ("SMS_IDLE_HOURS", "0", "DOORSTEP_SMS_IDLE_HOURS must be 1 or more."),
+    ("TWILIO_API_URL", "http://elsewhere.example", "DOORSTEP_TWILIO_API_URL must be an https:// address, or http:// on "
+     "this machine."),
+    ("TWILIO_ACCOUNT_SID", "AC1", "DOORSTEP_TWILIO_AUTH_TOKENS must be set with DOORSTEP_TWILIO_ACCOUNT_SID."),
     ("REDIS_URL", "banana", "DOORSTEP_REDIS_URL must be an address such as redis://127.0.0.1:6379."),
-]
+]  # fmt: skip
 COMMANDS = (("up", "--check"), ("packs", "check"), ("texts",), ("decide",), ("staff",), ("database",), ("keys",),
             ("retention",))  # fmt: skip
 
