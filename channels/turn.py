@@ -10,12 +10,14 @@ from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
+from bot.agenda.by_text import texts_for
 from bot.agenda.state import Outcome, State
 from bot.conversations.lease import release_lease, take_lease
 from bot.conversations.outcome import commit_outcome, commit_safe_answer, note_failed_attempt
-from bot.conversations.tables import Message
-from bot.conversations.turn_state import next_unanswered, state_for
+from bot.conversations.turn_state import state_for
+from bot.conversations.turns import Turn, turn_to_take
 from bot.database import DatabaseUnavailableError
+from bot.dialogue.splitting import split
 from bot.dialogue.wording import safety_text
 from bot.landlords.loader import Landlords
 from bot.settings import Settings
@@ -56,14 +58,14 @@ class Turns:
             token = take_lease(db, conversation_id, datetime.now(UTC), self._settings.lease_seconds)
             if token is None:
                 return False
-            message = db.get(Message, message_id) if message_id else next_unanswered(db, conversation_id)
-            if message is None:
+            turn = turn_to_take(db, conversation_id, message_id, datetime.now(UTC))
+            if turn is None:
                 return False  # and nothing is committed, the lease neither
-            state, text, found_id = state_for(db, message), message.text, message.id
+            state = state_for(db, turn.message)
             db.commit()
         settled = False
         try:
-            settled = self._settle(conversation_id, token, found_id, state, text, seconds, gives_up, bool(message_id))
+            settled = self._settle(conversation_id, token, turn, state, seconds, gives_up, bool(message_id))
         finally:
             if not settled:  # what settles a turn gives the lease back in the same transaction
                 with self._sessions() as db:
@@ -75,15 +77,14 @@ class Turns:
         self,
         conversation_id: str,
         token: str,
-        message_id: str,
+        turn: Turn,
         state: State,
-        text: str,
         seconds: float,
         gives_up: bool,
         again: bool,
     ) -> bool:
         try:
-            outcome = self._understood(state, text, seconds)
+            outcome = self._understood(state, turn.text, seconds)
         except RasaTooSlow:
             log.warning("understanding took too long", extra={"conversation_id": conversation_id})
             if not gives_up:
@@ -94,13 +95,13 @@ class Turns:
             outcome = None
         if outcome is not None:
             try:
-                return self._commit(conversation_id, token, outcome)
+                return self._commit(conversation_id, token, _to_be_sent(outcome, state, turn))
             except DatabaseUnavailableError:
                 raise
             except Exception as error:  # noqa: BLE001
                 # An outcome that cannot be stored counts as not understood: the resident still gets the safe answer.
                 log.error("outcome refused: %s", type(error).__name__, extra={"conversation_id": conversation_id})
-        return self._commit_failure(conversation_id, token, message_id, state, again)
+        return self._commit_failure(conversation_id, token, str(turn.message.id), state, again)
 
     def _commit(self, conversation_id: str, token: str, outcome: Outcome) -> bool:
         with self._sessions() as db:
@@ -117,7 +118,8 @@ class Turns:
                 settled = False
             else:
                 text = self._safe_answer(state["landlord"])
-                commit_safe_answer(db, conversation_id, token, message_id, text, now)
+                texts = split(text) if state["channel"] == "sms" else [text]
+                commit_safe_answer(db, conversation_id, token, message_id, texts, now)
                 settled = True
             release_lease(db, conversation_id, token)
             db.commit()
@@ -139,3 +141,11 @@ class Turns:
         if held is None:
             return safety_text("safe_answer")
         return safety_text("safe_answer", landlord=held.pack.name, contact_line=held.operating.contact_line)
+
+
+def _to_be_sent(outcome: Outcome, state: State, turn: Turn) -> Outcome:
+    """The outcome as it is committed. By text the replies are the very texts that are sent, so that staff see those."""
+    if state["channel"] != "sms":
+        return outcome
+    bodies = texts_for(outcome, state, turn.told_999)
+    return {**outcome, "joined": list(turn.ids), "replies": [{"text": body} for body in bodies]}

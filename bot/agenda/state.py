@@ -160,6 +160,8 @@ class Outcome(TypedDict):
     """What one message leads to. Committed in one transaction or not at all."""
 
     message_id: str
+    joined: NotRequired[list[str]]
+    """All messages that it answers, in order, where texts were joined to one; ``message_id`` is the last of them."""
     facts: list[Fact]
     signals: list[SignalMark]
     decision: dict[str, Any] | None

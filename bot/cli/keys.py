@@ -21,14 +21,17 @@ from sqlalchemy import Text, select, type_coerce, update
 from bot.cli.database import opened_database
 from bot.cli.errors import CommandError
 from bot.conversations import tables as conversation_tables
+from bot.conversations import text_tables
 from bot.conversations.record import renew_search_hashes
 from bot.conversations.tables import Conversation, SearchHash
+from bot.conversations.text_tables import TextThread
+from bot.conversations.text_threads import renew_number_hash
 from bot.database import check_version, session_factory
 from bot.encryption import EncryptedJSON, EncryptedText, KeyRing, KeysMissingError, UnreadableError, key_ring
 from bot.reports import tables as report_tables
 
 A_TRANSACTION = 200
-TABLES = (conversation_tables, report_tables)
+TABLES = (conversation_tables, text_tables, report_tables)
 """The modules whose tables may have encrypted columns."""
 
 
@@ -60,19 +63,22 @@ def _work_through(engine: Any, ring: KeyRing, what: str, commit: bool) -> int:
     rewrite = what == "rotate" and commit
     values = sum(rewritten(sessions, ring, table, column, rewrite) for table, column in encrypted_columns())
     hashes = hashes_renewed(sessions, ring, rewrite)
+    numbers = numbers_renewed(sessions, ring, rewrite)
     if rewrite:
         if engine.dialect.name == "sqlite":
             with engine.connect() as connection:  # what the old key wrote must not stay behind in the log
                 connection.rollback()
                 connection.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        print(f"Rewrote {values} values and the search hashes of {hashes} conversations with the newest keys.")
+        print(
+            f"Rewrote {values} values and the search hashes of {hashes + numbers} conversations with the newest keys."
+        )
         print("The older keys can be taken out once every process was restarted and backups no longer need them.")
         return 0
-    print(f"{values} values and the search hashes of {hashes} conversations are written with older keys.")
+    print(f"{values} values and the search hashes of {hashes + numbers} conversations are written with older keys.")
     if what == "rotate":
         print("Nothing was changed. Add --commit to rewrite them.")
         return 0
-    return 1 if values or hashes else 0
+    return 1 if values or hashes or numbers else 0
 
 
 def encrypted_columns() -> list[tuple[Any, Any]]:
@@ -129,3 +135,14 @@ def hashes_renewed(sessions: Any, ring: KeyRing, rewrite: bool) -> int:
                 db.execute(select(Conversation.id).where(Conversation.id == conversation_id).with_for_update())
                 renew_search_hashes(db, conversation_id)
     return len(conversations)
+
+
+def numbers_renewed(sessions: Any, ring: KeyRing, rewrite: bool) -> int:
+    """The same for the hashes by which the next text of a mobile finds its thread."""
+    with sessions() as db:
+        threads = list(db.execute(select(TextThread.id).where(TextThread.key_version != ring.search_version)).scalars())
+    if rewrite:
+        for thread_id in threads:
+            with sessions.begin() as db:
+                renew_number_hash(db, thread_id)
+    return len(threads)

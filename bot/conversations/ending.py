@@ -54,8 +54,8 @@ def end_conversation(db: Session, conversation: Conversation, now: datetime) -> 
     db.flush()
 
 
-def close_idle(db: Session, now: datetime, minutes: float, limit: int = 20) -> list[str]:
-    """Closes conversations without a message for ``minutes``. One that still waits for its reply is left alone.
+def close_idle(db: Session, now: datetime, minutes: float, channel: str = "web", limit: int = 20) -> list[str]:
+    """Closes conversations of a channel without a message for ``minutes``, save one that still waits for its reply.
 
     Returns:
         The ids of those that were closed, at most ``limit``.
@@ -64,7 +64,8 @@ def close_idle(db: Session, now: datetime, minutes: float, limit: int = 20) -> l
         Message.author == "resident", Message.outcome_at.is_(None), Message.safe_answer_at.is_(None)
     )
     idle = select(Conversation).where(
-        Conversation.closed_at.is_(None), Conversation.last_message_at <= now - timedelta(minutes=minutes),
+        Conversation.closed_at.is_(None), Conversation.channel == channel,
+        Conversation.last_message_at <= now - timedelta(minutes=minutes),
         or_(Conversation.lease_token.is_(None), Conversation.lease_until <= now), Conversation.id.not_in(waits),
     )  # fmt: skip
     rows = list(db.execute(idle.order_by(Conversation.last_message_at).limit(limit)).scalars())

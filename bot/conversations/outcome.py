@@ -6,17 +6,20 @@ The functions here change rows and leave the commit to the caller.
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.agenda.state import Memory, Outcome
+from bot.agenda.state import Memory, Outcome, Reply
 from bot.conversations import record
 from bot.conversations.ending import close_conversation
 from bot.conversations.erasure import ask_for_erasure
 from bot.conversations.messages import add_replies, hold
 from bot.conversations.tables import Conversation, Message
+from bot.conversations.text_outbox import enqueue_replies
+from bot.conversations.turns import joined_with
 from bot.reports.recording import record_report
 
 log = logging.getLogger(__name__)
@@ -45,9 +48,10 @@ def commit_outcome(db: Session, conversation_id: str, token: str, outcome: Outco
         return False
     late = message.safe_answer_at is not None
     overtaken = late and _later_message_was_answered(db, message)
-    message.outcome_at = now
-    message.next_attempt_at = None
-    message.unread = message.unread or not outcome["understood"]
+    for answered in (message, *_joined(db, conversation_id, outcome)):
+        answered.outcome_at = now
+        answered.next_attempt_at = None
+        answered.unread = answered.unread or not outcome["understood"]
 
     facts_changed = record.add_facts(db, message, outcome["facts"], now)
     newly_raised, signals_changed = record.add_signals(db, message, outcome["signals"], now)
@@ -58,7 +62,8 @@ def commit_outcome(db: Session, conversation_id: str, token: str, outcome: Outco
         conversation.state = _late_memory(conversation.state, outcome["memory"]) if late else outcome["memory"]
     if not late:
         memory = outcome["memory"]
-        add_replies(db, conversation, message, outcome["replies"], now, memory["asks"], memory["choices"])
+        said = add_replies(db, conversation, message, outcome["replies"], now, memory["asks"], memory["choices"])
+        enqueue_replies(db, conversation, message, said, now)
     if facts_changed:
         record.renew_search_hashes(db, conversation_id)
     db.flush()
@@ -74,7 +79,7 @@ def commit_outcome(db: Session, conversation_id: str, token: str, outcome: Outco
 
 
 def commit_safe_answer(
-    db: Session, conversation_id: str, token: str, message_id: str, text: str, now: datetime
+    db: Session, conversation_id: str, token: str, message_id: str, texts: Sequence[str], now: datetime
 ) -> bool:
     """Makes the edge's own safe answer the reply, marks the message unread to staff and has it tried again later.
 
@@ -88,14 +93,16 @@ def commit_safe_answer(
     if message.outcome_at is not None or message.safe_answer_at is not None:
         return False
     memory: Memory = conversation.state
-    message.safe_answer_at = now
-    message.memory_before = memory
-    message.unread = True
+    for answered in (message, *joined_with(db, message_id)):
+        answered.safe_answer_at = now
+        answered.memory_before = memory
+        answered.unread = True
+        answered.next_attempt_at = None  # those that are joined to it are tried again with it
     note_failed_attempt(db, message_id, now)
     # The question that was open stays open, with its quick replies.
-    add_replies(
-        db, conversation, message, [{"text": text, "text_id": "safe_answer"}], now, memory["asks"], memory["choices"]
-    )
+    replies: list[Reply] = [{"text": text, "text_id": "safe_answer"} for text in texts]
+    said = add_replies(db, conversation, message, replies, now, memory["asks"], memory["choices"])
+    enqueue_replies(db, conversation, message, said, now)
     return True
 
 
@@ -116,6 +123,15 @@ def _message_of(db: Session, conversation_id: str, message_id: str) -> Message |
     )
     found: Message | None = db.execute(query.execution_options(populate_existing=True)).scalar_one_or_none()
     return found
+
+
+def _joined(db: Session, conversation_id: str, outcome: Outcome) -> list[Message]:
+    """The earlier messages that the outcome names beside its own."""
+    query = select(Message).where(
+        Message.id.in_(outcome.get("joined", [])), Message.id != outcome["message_id"],
+        Message.conversation_id == conversation_id, Message.author == "resident",
+    )  # fmt: skip
+    return list(db.execute(query.execution_options(populate_existing=True)).scalars())
 
 
 def _later_message_was_answered(db: Session, message: Message) -> bool:

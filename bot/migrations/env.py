@@ -3,6 +3,7 @@
 from alembic import context
 
 from bot.conversations import tables as conversation_tables  # noqa: F401
+from bot.conversations import text_tables  # noqa: F401
 from bot.database import Base
 from bot.reports import tables as report_tables  # noqa: F401
 

@@ -77,7 +77,7 @@ def answer_safely(sessions: Any, conversation_id: str, message_id: str, now: dat
     with sessions.begin() as db:
         token = take_lease(db, conversation_id, now, 20)
         assert token is not None
-        assert commit_safe_answer(db, conversation_id, token, message_id, "A person will read this.", now)
+        assert commit_safe_answer(db, conversation_id, token, message_id, ["A person will read this."], now)
     with sessions.begin() as db:
         release_lease(db, conversation_id, token)
 

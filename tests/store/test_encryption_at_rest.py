@@ -28,6 +28,7 @@ from tests.store.conftest import NOW
 from tests.store.reports import DECISION
 from tests.store.steps import after, memory, outcome_of, say, settle, started
 from tests.store.test_inbox import SECRET, signed
+from tests.store.texts import answer, due, texted
 
 MARKER = "zanzibarquark"
 PHONE = "07700 900 412"
@@ -69,7 +70,7 @@ def say_the_marker_everywhere(sessions: Any) -> str:
     with sessions.begin() as db:
         pressed, _ = store_message(db, db.get(Conversation, conversation_id), "press", None, "c1", NOW)
         token = take_lease(db, conversation_id, NOW, 20) or ""
-        assert commit_safe_answer(db, conversation_id, token, pressed.id, f"Sorry, {MARKER}.", NOW)
+        assert commit_safe_answer(db, conversation_id, token, pressed.id, [f"Sorry, {MARKER}."], NOW)
         late = outcome_of(pressed, memory=memory(account=[MARKER]), decision={**DECISION, "why": MARKER})
         assert commit_outcome(db, conversation_id, token, late, NOW)
         staff = StaffMember(id="s1", name="ann", display_name="Ann", password_hash="-", created_at=NOW)
@@ -81,7 +82,15 @@ def say_the_marker_everywhere(sessions: Any) -> str:
             outbox.finish_delivered(db, item, after(minutes=3))
             take_case_reference(db, item.conversation_id, f"CASE-{MARKER}", after(minutes=3))
             receive(db, item.body.encode(), signed(item.body, item.id), SECRET, NOW)
+    say_it_by_text(sessions)
     return conversation_id
+
+
+def say_it_by_text(sessions: Any) -> None:
+    """The same by SMS, from the same mobile."""
+    by_text = texted(sessions, "1", f"{MARKER} has a knife", number="+447700900412")
+    answer(sessions, by_text or "", after(seconds=4), replies=[f"So: {MARKER}?"])
+    due(sessions, after(seconds=5))
 
 
 def stored_everywhere(engine: Any, database_url: str) -> bytes:
@@ -95,7 +104,7 @@ def stored_everywhere(engine: Any, database_url: str) -> bytes:
             text("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
         ).scalars()
         rows = [str(connection.execute(text(f"SELECT t::text FROM {name} t")).all()) for name in tables]  # noqa: S608
-    assert len(rows) == 13
+    assert len(rows) == 16
     return "".join(rows).encode()
 
 
@@ -122,8 +131,8 @@ def test_the_marker_went_through_every_encrypted_column(sessions: Any) -> None:
             for table, column in encrypted_columns()
             if not any(MARKER in str(value) for value in db.execute(select(column)).scalars())
         ]
-    # Strands are words of ours, and of the word to come back with only a hash is kept.
-    assert without == ["signal.strands", "page_session.word_hash"]
+    # Strands are words of ours, of the word to come back with only a hash is kept, and a mobile is a number.
+    assert without == ["signal.strands", "page_session.word_hash", "text_thread.number"]
 
 
 @pytest.mark.parametrize("sought", ["07700900412", "+44 7700 900412", EMAIL.upper(), f" {EMAIL} ", "zz99zz", "ZZ9 9ZZ"])

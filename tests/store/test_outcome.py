@@ -52,7 +52,7 @@ def test_an_outcome_under_a_lost_lease_or_for_a_settled_message_changes_nothing(
         told = outcome_of(message, facts=[fact(message, "what", "loud music")], signals=[mark(message, "hate")])
     with sessions.begin() as db:
         assert commit_outcome(db, conversation_id, lost, told, after(seconds=31)) is False
-        assert commit_safe_answer(db, conversation_id, lost, message_id, "Sorry.", NOW) is False
+        assert commit_safe_answer(db, conversation_id, lost, message_id, ["Sorry."], NOW) is False
     assert (count(sessions, FactRow), count(sessions, Signal), count(sessions, Delivery)) == (0, 0, 0)
     with sessions.begin() as db:
         assert commit_outcome(db, conversation_id, held, told, after(seconds=32)) is True
