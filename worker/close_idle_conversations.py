@@ -14,9 +14,10 @@ EVERY_SECONDS = 10.0
 
 
 def run(tools: Tools, now: datetime) -> None:
-    """Closes what has been idle for the minutes of the settings."""
+    """Closes what has been idle for as long as its channel allows: who texts may answer the next morning."""
     with tools.sessions() as db:
-        closed = close_idle(db, now, tools.settings.idle_minutes)
+        closed = close_idle(db, now, tools.settings.idle_minutes, "web")
+        closed += close_idle(db, now, tools.settings.sms_idle_hours * 60, "sms")
         db.commit()
     for conversation_id in closed:
         log.info("closed after silence", extra={"conversation_id": conversation_id})

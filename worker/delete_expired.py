@@ -6,6 +6,7 @@ import logging
 from datetime import datetime
 
 from bot.conversations.ending import delete_expired
+from bot.conversations.text_threads import forget_threads
 from worker.tools import Tools
 
 log = logging.getLogger(__name__)
@@ -24,4 +25,7 @@ def run(tools: Tools, now: datetime) -> None:
         for landlord, count in counts.items():
             log.info("retention: deleted %d conversations of %s", count, landlord)
         if sum(counts.values()) < A_TRANSACTION:
-            return
+            break
+    with tools.sessions() as db:
+        forget_threads(db)
+        db.commit()

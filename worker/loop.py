@@ -28,8 +28,17 @@ from bot.landlords.loader import load_packs
 from bot.settings import Settings, settings
 from channels.process import begin_process, place_of
 from channels.rasa import RasaClient
+from channels.sms.client import twilio_client
 from channels.turn import Turns
-from worker import answer_messages, close_idle_conversations, delete_expired, deliver_reports
+from worker import (
+    answer_messages,
+    blank_texts,
+    close_idle_conversations,
+    delete_expired,
+    deliver_reports,
+    reconcile_texts,
+    send_texts,
+)
 from worker.tools import Tools
 
 log = logging.getLogger("worker")
@@ -91,8 +100,11 @@ def jobs_of(tools: Tools) -> list[Job]:
     """All jobs of a worker."""
     return [
         Job(module.__name__.partition(".")[2], module.EVERY_SECONDS, partial(module.run, tools))
-        for module in (answer_messages, deliver_reports, close_idle_conversations, delete_expired)
-    ]
+        for module in (
+            answer_messages, send_texts, deliver_reports, reconcile_texts, blank_texts, close_idle_conversations,
+            delete_expired,
+        )
+    ]  # fmt: skip
 
 
 def make_tools(own: Settings) -> Tools:
@@ -114,6 +126,8 @@ def make_tools(own: Settings) -> Tools:
         landlords=landlords,
         turn_threads=ThreadPoolExecutor(TURN_THREADS, thread_name_prefix="turn"),
         delivery_threads=ThreadPoolExecutor(DELIVERY_THREADS, thread_name_prefix="delivery"),
+        text_threads=ThreadPoolExecutor(send_texts.AT_ONCE, thread_name_prefix="text"),
+        twilio=twilio_client(own),
     )
 
 
@@ -138,7 +152,7 @@ def main() -> int:
         return 1
     if tools is None:
         return 0
-    with tools.turn_threads, tools.delivery_threads:
+    with tools.turn_threads, tools.delivery_threads, tools.text_threads:
         loops.append(Loop(jobs_of(tools)))
         if stopping.is_set():
             loops[0].stop()

@@ -20,6 +20,8 @@ from channels.public.errors import install_errors
 from channels.public.landlords import shown_landlords
 from channels.public.limits import install_limits
 from channels.rasa import RasaClient
+from channels.sms import views as sms
+from channels.sms.numbers import landlords_by_number
 from channels.turn import Turns
 from channels.web import install_headers
 from channels.webchat import private
@@ -51,8 +53,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(webchat.blueprint)
     app.register_blueprint(private.blueprint)
     app.register_blueprint(api.blueprint)
+    app.register_blueprint(sms.blueprint)
     forms = CSRFProtect(app)
     forms.exempt(api.blueprint)
+    forms.exempt(sms.blueprint)
     install_limits(app, settings)
     install_errors(app)
     install_headers(app, "no-referrer", KEPT_BY_BROWSERS)
@@ -73,6 +77,7 @@ def _edge(settings: Settings) -> Edge:
         turns=Turns(settings, writers, RasaClient(settings), landlords),
         landlords=shown_landlords(landlords, settings.operating_dir),
         streams=OpenStreams(settings.open_streams),
+        text_numbers=landlords_by_number(landlords),
     )
 
 

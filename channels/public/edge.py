@@ -43,6 +43,8 @@ class Edge:
     turns: Turns
     landlords: dict[str, ShownLandlord]
     streams: OpenStreams = field(repr=False)
+    text_numbers: dict[str, str] = field(default_factory=dict)
+    """The landlord of each number that residents text."""
 
     @contextmanager
     def writing(self) -> Iterator[Session]:

@@ -34,12 +34,17 @@ def resident_text(text: str) -> str:
     """
     if _SURROGATES.search(text):
         raise RefusedError(400, "not_text", page_text("problem_not_text"))
-    text = _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = without_controls(text)
     if not any(_is_visible(character) for character in text):
         raise RefusedError(400, "empty_text", page_text("problem_empty_text"))
     if len(text) > MESSAGE_CHARACTERS:
         raise RefusedError(413, "too_long", page_text("problem_too_long", characters=f"{MESSAGE_CHARACTERS:,}"))
     return text
+
+
+def without_controls(text: str) -> str:
+    """The text without control characters, its lines ending in a line feed."""
+    return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def client_message_id(value: object) -> str:

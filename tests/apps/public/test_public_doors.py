@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from bot.settings import Settings, settings
 from channels.public.app import create_app
-from channels.public.limits import MESSAGES, WRITES
+from channels.public.limits import MESSAGES, SIGNED, WRITES
 from channels.web import MissingSecretError
 
 DOORS = {
@@ -34,6 +34,8 @@ DOORS = {
     "/api/v1/conversations/<conversation_id>/messages": {"GET", "POST"},
     "/api/v1/conversations/<conversation_id>/events": {"GET"},
     "/api/v1/conversations/<conversation_id>/exit": {"POST"},
+    "/sms/inbound": {"POST"},
+    "/sms/status": {"POST"},
 }
 
 STAFF_PATHS = (
@@ -53,7 +55,7 @@ def test_the_public_app_has_these_doors_and_no_others(app: Flask) -> None:
 
 
 def test_no_blueprint_of_the_staff_app_is_registered(app: Flask) -> None:
-    assert set(app.blueprints) == {"webchat", "private", "api"}
+    assert set(app.blueprints) == {"webchat", "private", "api", "sms"}
 
 
 @pytest.mark.parametrize("path", STAFF_PATHS)
@@ -66,7 +68,8 @@ def test_every_endpoint_that_writes_has_a_limit(app: Flask) -> None:
     writing = {
         rule.endpoint for rule in app.url_map.iter_rules() if (rule.methods or set()) - {"GET", "HEAD", "OPTIONS"}
     }
-    assert writing == WRITES
+    assert writing == WRITES | SIGNED
+    assert not WRITES & SIGNED
     assert MESSAGES < WRITES
 
 
