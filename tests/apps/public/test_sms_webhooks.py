@@ -118,7 +118,7 @@ def test_a_text_is_taken_while_understanding_is_down(app: Flask, client: FlaskCl
 
 
 @pytest.mark.usefixtures("app")
-def test_a_burst_of_texts_is_not_limited_by_twilios_address(client: FlaskClient) -> None:
+def test_a_burst_of_texts_is_not_limited_by_twilios_address() -> None:
     few = create_app(settings().model_copy(update={"rate_limit_address": "2 per minute"})).test_client()
     assert {post(few, form(sid=f"SM{number}")).status_code for number in range(5)} == {200}
 
