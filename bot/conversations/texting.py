@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import string
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -11,7 +10,7 @@ from typing import Literal
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from bot.agenda.by_text import too_late
+from bot.agenda.by_text import call_999, too_late
 from bot.agenda.words_of_channel import word_of_channel
 from bot.conversations.ending import close_conversation, end_conversation
 from bot.conversations.messages import add_notice, store_message
@@ -27,13 +26,9 @@ from bot.conversations.text_threads import (
     thread_of,
 )
 from bot.conversations.turns import JOINED_WITHIN, may_be_joined
-from bot.dialogue.wording import safety_text
 from bot.triage.danger import in_danger
 
 log = logging.getLogger(__name__)
-
-DANGER = "emergency_line"
-"""The fixed text that leaves at once where the words sound like danger. It fits into one part."""
 
 Word = Literal["stop", "start", "help", "exit"]
 
@@ -88,11 +83,10 @@ def meant(text: Incoming, *, stopped: bool) -> Word | None:
     START and YES only start again what was stopped; else a bare YES is the answer to a question, and START the way in
     which somebody begins to talk.
     """
-    word: Word | None = word_of_channel(text.body)
+    word: Word | None = word_of_channel(text.body, stopped=stopped)
     if text.opt_out_type == "STOP" or word == "stop":
         return "stop"
-    bare_yes = text.body.strip(string.whitespace + string.punctuation).casefold() == "yes"
-    if stopped and (text.opt_out_type == "START" or word == "start" or bare_yes):
+    if stopped and (text.opt_out_type == "START" or word == "start"):
         return "start"
     if text.opt_out_type == "HELP":
         return "help"
@@ -129,10 +123,9 @@ def _take(
     # HELP may be all that somebody can write: a person looks, whatever is answered.
     message.unread = received.word == "help" or text.media > 0
     if in_danger(text.body) and not recently_told_999(db, conversation, now):
-        words = safety_text(DANGER)
-        said = add_notice(db, conversation, words, DANGER, now)
+        said = add_notice(db, conversation, call_999(), "sms.call_999", now)
         said.answers = message.id
-        enqueue(db, thread, message, [words], text.received_at + ANSWERED_WITHIN, now, urgent=True)
+        enqueue(db, thread, message, [said.text], text.received_at + ANSWERED_WITHIN, now, urgent=True)
 
 
 def _stop(db: Session, thread: TextThread, received: ReceivedText, text: Incoming, now: datetime) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.agenda.state import Fact, Memory, SignalMark, State
 from bot.conversations.tables import Conversation, FactRow, Message, Signal
+from bot.conversations.text_tables import ReceivedText, TextThread
 
 
 def state_for(db: Session, message: Message) -> State:
@@ -19,7 +20,7 @@ def state_for(db: Session, message: Message) -> State:
     """
     conversation = db.execute(select(Conversation).where(Conversation.id == message.conversation_id)).scalar_one()
     memory: Memory = message.memory_before or conversation.state
-    return State(
+    state = State(
         conversation_id=conversation.id,
         message_id=message.id,
         position=message.position,
@@ -33,6 +34,9 @@ def state_for(db: Session, message: Message) -> State:
         decision=conversation.decision,
         memory=memory,
     )
+    texted = select(TextThread.number).join(ReceivedText, ReceivedText.thread_id == TextThread.id)
+    number = db.execute(texted.where(ReceivedText.message_id == message.id)).scalar_one_or_none()
+    return {**state, "number": number} if number is not None else state
 
 
 def current_facts(db: Session, conversation_id: str) -> dict[str, Fact]:
