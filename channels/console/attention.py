@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, case, or_, select
 from sqlalchemy.orm import Session
 
 from bot.conversations.tables import Conversation, ErasureRequest, Message, Signal, StaffMember
+from bot.conversations.text_status import needs_person
+from bot.conversations.text_tables import OutgoingText, ReceivedText, TextThread
 from bot.reports.tables import Delivery
 from bot.words import SIGNALS
 
@@ -49,18 +51,27 @@ class Attention:
     unread: list[Waiting]
     handed_over: list[Waiting]
     failed: list[Waiting]
+    texts: list[Waiting]
     erasures: list[Waiting]
 
     @property
     def total(self) -> int:
         """How many entries wait, over all lists."""
-        return sum(map(len, (self.raised, self.possible, self.unread, self.handed_over, self.failed, self.erasures)))
+        every = (
+            self.raised, self.possible, self.unread, self.handed_over, self.failed, self.texts, self.erasures
+        )  # fmt: skip
+        return sum(map(len, every))
 
 
-def needs_attention(db: Session) -> Attention:
+def needs_attention(db: Session, now: datetime) -> Attention:
     """The lists as they stand, each with one row a conversation."""
     marks = list(db.execute(_waiting(Signal, Signal.marked_at, Signal.signal, Signal.mark, Signal.mark != "cleared")))
-    messages = db.execute(_waiting(Message, Message.stored_at, Message.id, Message.safe_answer_at, Message.unread))
+    texted = case((ReceivedText.word == "help", "help"), (ReceivedText.media > 0, "picture"), else_=None)
+    messages = db.execute(
+        _waiting(Message, Message.stored_at, texted, Message.safe_answer_at, Message.unread).outerjoin(
+            ReceivedText, ReceivedText.message_id == Message.id
+        )
+    )
     handed = db.execute(
         _waiting(Conversation, Conversation.last_message_at, Conversation.category, Conversation.status, HANDED_OVER)
     )
@@ -78,7 +89,7 @@ def needs_attention(db: Session) -> Attention:
     )
     raised = _rows((mark, mark.one) for mark in marks if mark.two == "raised")
     possible = _rows((mark, mark.one) for mark in marks if mark.two in POSSIBLE)
-    unread = _rows((message, "safe_answer_only" if message.two else "not_understood") for message in messages)
+    unread = _rows((message, _why_unread(message)) for message in messages)
     listed = {row.conversation_id for row in (*raised, *possible, *unread)}
     return Attention(
         raised=raised,
@@ -86,8 +97,28 @@ def needs_attention(db: Session) -> Attention:
         unread=unread,
         handed_over=_rows((row, row.one or "not_sorted") for row in handed if row.id not in listed),
         failed=_rows((event, event.one) for event in events),
+        texts=_rows(_unreceived(db, now)),
         erasures=_rows((request, f"asked_by_{request.one}") for request in erasures),
     )
+
+
+def _why_unread(message: Any) -> str:
+    if message.one:
+        return f"texted_{message.one}"
+    return "safe_answer_only" if message.two else "not_understood"
+
+
+def _unreceived(db: Session, now: datetime) -> Iterator[tuple[Any, str]]:
+    """Texts that did not reach their resident, and residents who cannot be texted."""
+    texts = _waiting(OutgoingText, OutgoingText.created_at, OutgoingText.state, OutgoingText.why, needs_person(now))
+    for row in db.execute(texts):
+        if row.one == "dropped":
+            yield row, f"not_texted_{row.two}"
+        else:
+            yield row, f"text_{row.one}" if row.one in ("failed", "undelivered") else "text_unconfirmed"
+    stopped = TextThread.stopped_at.is_not(None) & TextThread.stop_seen_at.is_(None)
+    for row in db.execute(_waiting(TextThread, TextThread.stopped_at, TextThread.id, TextThread.landlord, stopped)):
+        yield row, "cannot_be_texted"
 
 
 def _waiting(table: Any, since: Any, one: Any, two: Any, condition: Any) -> Any:

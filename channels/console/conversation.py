@@ -14,6 +14,7 @@ from bot.conversations.messages import public_status, transcript
 from bot.conversations.page_sessions import same_browser
 from bot.conversations.tables import Conversation, ErasureRequest, FactRow, Message, Signal, StaffMember
 from bot.reports.tables import Delivery, Report
+from channels.console.texts import Texts, texts_of
 from channels.staff.shown import LONDON
 
 URGENT_FIRST = ("raised", "check", "asked_no_answer", "asked_denied", "cleared")
@@ -84,9 +85,11 @@ class ShownConversation:
     """Ids and references of conversations in the same browser, where one of them is sensitive; never for residents."""
     erasure: ErasureRequest | None
     """The resident asked for what they said to be deleted."""
+    texts: Texts | None
+    """Where it is by text."""
 
 
-def shown_conversation(db: Session, conversation_id: str) -> ShownConversation | None:
+def shown_conversation(db: Session, conversation_id: str, now: datetime) -> ShownConversation | None:
     """The conversation of this id, or ``None`` where there is none."""
     found = db.get(Conversation, conversation_id)
     if found is None:
@@ -110,6 +113,7 @@ def shown_conversation(db: Session, conversation_id: str) -> ShownConversation |
         deliveries=_deliveries(db, found.id),
         came_back=[(other.id, other.reference) for other in same_browser(db, found)],
         erasure=db.scalar(select(ErasureRequest).where(ErasureRequest.conversation_id == found.id)),
+        texts=texts_of(db, found.id, now),
     )
 
 

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from bot.conversations import staff
 from bot.conversations.tables import Conversation
+from bot.conversations.text_status import mark_texts_seen
 from channels.console.attention import needs_attention
 from channels.console.audit import audit_page
 from channels.console.conversation import shown_conversation
@@ -45,7 +46,7 @@ def _attention() -> Response:
 
 def _listed() -> tuple[Markup, str]:
     # The template escapes; what comes out is HTML of our own.
-    listed = Markup(render_template("console/attention_list.html", listed=needs_attention(reading())))  # noqa: S704
+    listed = Markup(render_template("console/attention_list.html", listed=needs_attention(reading(), now())))  # noqa: S704
     return listed, hashlib.sha256(listed.encode()).hexdigest()[:32]
 
 
@@ -59,7 +60,7 @@ def _shown(conversation_id: str, refused_signal: str | None = None) -> str:
     conversation = _existing(conversation_id)
     staff.record_audit(writing(), staff_member(), "view_transcript", now(), conversation)
     writing().commit()
-    told = shown_conversation(reading(), conversation_id) or abort(404)
+    told = shown_conversation(reading(), conversation_id, now()) or abort(404)
     return render_template(
         "console/conversation.html", told=told, refused_signal=refused_signal, shortest_reason=SHORTEST_REASON
     )
@@ -117,6 +118,15 @@ def _send_again(conversation_id: str) -> Response:
         flash(f"{reference} is being sent again. If it is refused again, it comes back to the list.")
     else:
         flash(f"Nothing of {reference} waits to be sent again.")
+    writing().commit()
+    return _back(conversation_id)
+
+
+@console.post("/conversations/<conversation_id>/texts/seen", endpoint="mark_texts_seen")
+def _texts_seen(conversation_id: str) -> Response:
+    conversation = _existing(conversation_id)
+    if mark_texts_seen(writing(), conversation, staff_member(), now()):
+        flash(f"Noted: you know that {conversation.reference} has to be reached in another way.")
     writing().commit()
     return _back(conversation_id)
 

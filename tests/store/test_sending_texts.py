@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import requests
 from sqlalchemy import update
 
 from bot.conversations.text_status import note_asked, take_status, to_ask_about
@@ -295,7 +296,7 @@ def test_what_cannot_be_blanked_is_tried_again(sessions: Any, tools: Tools, monk
 
 
 def _broken(*_: Any, **__: Any) -> Any:
-    raise sms_client.requests.ConnectionError
+    raise requests.ConnectionError
 
 
 def test_no_number_and_no_word_is_logged(

@@ -8,11 +8,15 @@ from typing import Any
 
 import pytest
 
-from bot.conversations.ending import close_idle
+from bot import encryption
+from bot.cli.keys import numbers_renewed
+from bot.conversations.ending import RETENTION_CLASSES, close_idle, delete_expired
 from bot.conversations.erasure import ask_for_erasure
 from bot.conversations.tables import Conversation, Message
 from bot.conversations.text_tables import OutgoingText, ReceivedText, TextThread
+from bot.conversations.text_threads import forget_threads
 from bot.conversations.texting import meant, receive
+from bot.encryption import KeyRing
 from tests.store.conftest import NOW
 from tests.store.steps import after, fact, memory
 from tests.store.texts import IDLE, all_of, answer, due, outbox, said, take, text, texted
@@ -211,3 +215,29 @@ def test_a_late_text_keeps_its_own_ten_minutes(sessions: Any) -> None:
         receive(db, "dartford", text("1", "a big knife", NOW - timedelta(hours=1)), NOW, IDLE)
     (row,) = all_of(sessions, OutgoingText)
     assert row.not_after == NOW - timedelta(minutes=50)
+
+
+def test_with_its_last_conversation_a_number_goes_but_not_one_that_sent_stop(sessions: Any) -> None:
+    first = texted(sessions, "1", "loud music") or ""
+    answer(sessions, first, after(seconds=4))
+    texted(sessions, "2", "STOP", number=OTHER)
+    with sessions.begin() as db:
+        db.get(Conversation, first).closed_at = after(hours=1)
+        assert forget_threads(db) == 0
+        days = dict.fromkeys(RETENTION_CLASSES, 30)
+        assert delete_expired(db, after(days=31), {"dartford": days}) == {"dartford": 1}
+        assert forget_threads(db) == 1
+    assert [row.number for row in all_of(sessions, TextThread)] == [OTHER]
+    assert all_of(sessions, OutgoingText) == []
+    assert texted(sessions, "1", "loud music", after(days=40)) is None, "what came once is known for good"
+
+
+def test_new_keys_find_the_same_thread(sessions: Any, keys: KeyRing, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = texted(sessions, "1", "loud music")
+    newer = KeyRing(keys.fernets, ((2, b"a newer key of this test"), *keys.search))
+    monkeypatch.setattr(encryption, "key_ring", lambda: newer)
+    assert texted(sessions, "2", "every night", after(seconds=9)) == first
+    assert numbers_renewed(sessions, newer, rewrite=True) == 1
+    monkeypatch.setattr(encryption, "key_ring", lambda: KeyRing(keys.fernets, newer.search[:1]))
+    assert texted(sessions, "3", "and shouting", after(seconds=19)) == first
+    assert numbers_renewed(sessions, newer, rewrite=False) == 0

@@ -21,7 +21,7 @@ from tests.apps.staff.browser import Browser
 from tests.apps.staff.rows import MARKER, keep_conversation, keep_unanswered
 
 AT = datetime(2026, 7, 14, 21, 30, tzinfo=UTC)
-LISTS = ("raised", "possible", "unread", "handed_over", "failed", "erasures")
+LISTS = ("raised", "possible", "unread", "handed_over", "failed", "texts", "erasures")
 
 
 def _listed(page: str) -> dict[str, list[str]]:
@@ -273,7 +273,7 @@ def test_no_word_of_a_resident_is_in_a_title_an_address_a_list_or_a_log(
 
 
 def test_a_fault_is_logged_without_its_words(sam: Browser, monkeypatch: pytest.MonkeyPatch, caplog: Any) -> None:
-    def broken(_db: object) -> None:
+    def broken(*_: object) -> None:
         raise ValueError(f"{MARKER} in an error")
 
     monkeypatch.setattr("channels.console.views.needs_attention", broken)
