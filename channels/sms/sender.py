@@ -62,7 +62,7 @@ def _taken(sessions: Callable[[], Session], due: Due, message: Any) -> None:
         take_status(db, message.sid, message.status or "", code, now)
 
     _note(sessions, note)
-    log.info("text handed over", extra=_ids(due))
+    log.info("text %s handed over", message.sid, extra=_ids(due))
 
 
 def _look_for(client: Client, sessions: Callable[[], Session], due: Due) -> None:
