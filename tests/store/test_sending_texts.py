@@ -74,7 +74,7 @@ def test_texts_of_a_mobile_leave_in_order_and_urgent_ones_first(sessions: Any, t
     texted(sessions, "9", "he has a knife", after(seconds=5))
     work(tools, after(seconds=6), times=4)
     bodies = [body for _, body in side.sent]
-    assert {bodies[0], bodies[1]} == {"One.", bodies[0] if "999" in bodies[0] else bodies[1]}
+    assert any("999" in body for body in bodies[:2])
     assert [body for body in bodies if "999" not in body] == ["One.", "Two.", "Three."]
     assert {to for to, _ in side.sent} == {MOBILE}
     assert all(url.endswith("/sms/status") for url in side.callbacks)

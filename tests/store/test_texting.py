@@ -126,7 +126,7 @@ def test_the_answer_to_a_choice_is_taken_at_once_and_alone(sessions: Any) -> Non
 
 def test_danger_is_answered_in_the_transaction_that_stores_it_and_once(sessions: Any) -> None:
     first = texted(sessions, "1", "he has a knife") or ""
-    texted(sessions, "2", "a big knife", after(seconds=1))
+    texted(sessions, "2", "he has a big knife", after(seconds=1))
     assert [(state, why) for _, state, why in outbox(sessions)] == [("queued", None)]
     (sent,) = due(sessions, after(seconds=1))
     assert "999" in sent.body
@@ -212,7 +212,7 @@ def test_a_picture_alone_is_acknowledged_and_shown_to_staff(sessions: Any) -> No
 
 def test_a_late_text_keeps_its_own_ten_minutes(sessions: Any) -> None:
     with sessions.begin() as db:
-        receive(db, "dartford", text("1", "a big knife", NOW - timedelta(hours=1)), NOW, IDLE)
+        receive(db, "dartford", text("1", "he has a knife", NOW - timedelta(hours=1)), NOW, IDLE)
     (row,) = all_of(sessions, OutgoingText)
     assert row.not_after == NOW - timedelta(minutes=50)
 
