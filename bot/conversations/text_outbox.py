@@ -30,6 +30,9 @@ BACKOFF = (2, 5, 10, 20, 40, 60, 120, 300)
 
 GIVEN_UP_AFTER = timedelta(hours=6)
 
+BLANKED_ANYHOW_AFTER = timedelta(days=1)
+"""So long after it was sent a text is blanked at Twilio though nothing final was told of it: some networks never do."""
+
 
 @dataclass(frozen=True)
 class Due:
@@ -83,8 +86,11 @@ def enqueue_replies(
 
 
 def was_told_999(db: Session, message_ids: Sequence[str]) -> bool:
-    """Whether a text that says to call 999 answers one of these messages."""
-    query = select(OutgoingText.id).where(OutgoingText.answers.in_(list(message_ids)), OutgoingText.urgent.is_(True))
+    """Whether a text that says to call 999 answers one of these messages. One that was not sent told nobody."""
+    query = select(OutgoingText.id).where(
+        OutgoingText.answers.in_(list(message_ids)), OutgoingText.urgent.is_(True),
+        OutgoingText.state.in_(("queued", "sending", "sent", "delivered")),
+    )  # fmt: skip
     return db.execute(query.limit(1)).first() is not None
 
 
@@ -150,7 +156,14 @@ def finish_sent(db: Session, due: Due, sid: str, rank: int, now: datetime) -> No
     db.execute(
         update(OutgoingText)
         .where(OutgoingText.id == due.id, OutgoingText.sid.is_(None))
-        .values(state="sent", sid=sid, status_rank=rank, sent_at=now, next_attempt_at=None)
+        .values(
+            state="sent",
+            sid=sid,
+            status_rank=rank,
+            sent_at=now,
+            next_attempt_at=None,
+            blank_at=now + BLANKED_ANYHOW_AFTER,
+        )
         .execution_options(synchronize_session=False)
     )
 

@@ -56,7 +56,7 @@ def take_status(db: Session, sid: str, status: str, error_code: int | None, now:
         row.error_code = error_code
         _after_failure(db, row, now)
     if rank == FINAL:
-        row.next_attempt_at = None
+        row.next_attempt_at, row.blank_at = None, now
     db.flush()
     return True
 

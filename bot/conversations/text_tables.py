@@ -77,6 +77,7 @@ class OutgoingText(Base):
         Index("ix_outgoing_text_conversation_id", "conversation_id"),
         Index("ix_outgoing_text_thread_id", "thread_id"),
         Index("ix_outgoing_text_answers", "answers"),
+        Index("ix_outgoing_text_blank_at", "blank_at"),
     )
 
     id = Column(Integer, primary_key=True, autoincrement=True)
@@ -106,5 +107,8 @@ class OutgoingText(Base):
     """Later it says no more than that the message is there; on a sensitive matter it says nothing."""
     created_at = Column(UTCDateTime, nullable=False)
     sent_at = Column(UTCDateTime)
+    blank_at = Column(UTCDateTime)
+    """When its words are to be blanked at Twilio; empty before it was sent and once that is done or given up."""
+    blank_attempts = Column(Integer, nullable=False, default=0)
     seen_at = Column(UTCDateTime)
     """When a member of staff noted that it did not arrive."""

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 import requests
-from sqlalchemy import update
+from sqlalchemy import select, update
 
-from bot.conversations.text_status import note_asked, take_status, to_ask_about
+from bot.conversations.text_status import needs_person, note_asked, take_status, to_ask_about
 from bot.conversations.text_tables import OutgoingText, ReceivedText, TextThread
 from bot.settings import Settings
 from channels.sms import client as sms_client
@@ -145,6 +145,8 @@ def test_after_a_sign_of_abuse_nothing_is_said_late(sessions: Any, tools: Tools,
         ([(401, 20003)], "sent", 1),
         ([(400, 21614)], "failed", 0),
         ([(400, 21617)], "failed", 0),
+        ([(400, 21408)], "failed", 0),
+        ([(400, 21612)], "failed", 0),
         ([(400, 21610)], "failed", 0),
     ],
 )
@@ -164,6 +166,27 @@ def test_refusals_are_tried_again_or_given_up_by_their_code(
     assert row.error_code == code
     (thread,) = all_of(sessions, TextThread)
     assert (thread.stopped_at is not None) == (code == 21610)
+
+
+def test_a_country_that_is_not_switched_on_holds_up_nobody_else(sessions: Any, tools: Tools, side: TwilioSide) -> None:
+    texted(sessions, "1", "he has a knife", number="+33612345678")
+    texted(sessions, "2", "he has a knife", after(seconds=1))
+    side.answers = [(403, 21408)]
+    work(tools, after(seconds=2), times=2)
+    assert [state for _, state, _ in outbox(sessions)] == ["failed", "sent"]
+
+
+def test_whoever_said_that_texts_are_not_safe_gets_none_not_even_999_and_staff_see_it(
+    sessions: Any, tools: Tools, side: TwilioSide
+) -> None:
+    asked(sessions, "I won't text you again.", make=tells("safe_to_message", "no", False))
+    texted(sessions, "9", "he has a knife", after(seconds=30))
+    work(tools, after(seconds=31), times=3)
+    assert side.sent == []
+    assert [(state, why) for _, state, why in outbox(sessions)] == [("dropped", "do_not_message")] * 2
+    with sessions() as db:
+        told = db.execute(select(OutgoingText.body).where(needs_person(after(seconds=32)))).scalars()
+        assert any("999" in body for body in told)
 
 
 def test_what_is_refused_for_hours_is_given_up_and_shown(sessions: Any, tools: Tools, side: TwilioSide) -> None:
@@ -285,6 +308,31 @@ def test_what_is_stored_is_blanked_at_twilio(sessions: Any, tools: Tools, side: 
     blank_texts.run(tools, after(seconds=2))
     assert kept["body"] == ""
     assert [row.blank_at for row in all_of(sessions, ReceivedText)] == [None, None]
+
+
+def test_our_own_words_are_blanked_once_they_are_final(sessions: Any, tools: Tools, side: TwilioSide) -> None:
+    asked(sessions)
+    work(tools, after(seconds=5))
+    kept = side.messages[-1]
+    status(sessions, "sent", now=after(seconds=6))
+    blank_texts.run(tools, after(seconds=7))
+    assert kept["body"] == "When was it?"
+    status(sessions, "delivered", now=after(seconds=8))
+    blank_texts.run(tools, after(seconds=9))
+    assert kept["body"] == ""
+    assert [row.blank_at for row in all_of(sessions, OutgoingText)] == [None]
+
+
+def test_our_words_of_which_nothing_final_is_told_are_blanked_a_day_later(
+    sessions: Any, tools: Tools, side: TwilioSide
+) -> None:
+    now = datetime.now(UTC)
+    asked(sessions, now=now - timedelta(seconds=5))
+    work(tools, now)
+    blank_texts.run(tools, now + timedelta(hours=23))
+    assert side.messages[-1]["body"] == "When was it?"
+    blank_texts.run(tools, now + timedelta(hours=25))
+    assert side.messages[-1]["body"] == ""
 
 
 def test_what_cannot_be_blanked_is_tried_again(sessions: Any, tools: Tools, monkeypatch: pytest.MonkeyPatch) -> None:

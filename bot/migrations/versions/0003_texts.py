@@ -76,6 +76,8 @@ def upgrade() -> None:
         sa.Column("not_after", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("blank_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("blank_attempts", sa.Integer(), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
         *[
             sa.ForeignKeyConstraint(
@@ -94,7 +96,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_outgoing_text_state_next_attempt_at", "outgoing_text", ["state", "next_attempt_at"], unique=False
     )
-    for column in ("conversation_id", "thread_id", "answers"):
+    for column in ("conversation_id", "thread_id", "answers", "blank_at"):
         op.create_index(f"ix_outgoing_text_{column}", "outgoing_text", [column], unique=False)
 
 
