@@ -152,7 +152,10 @@ def _take_decision(conversation: Conversation, outcome: Outcome) -> None:
 
 def _late_memory(shown: Memory, late: Memory) -> Memory:
     kept = {name: shown[name] for name in TOLD_WITH_REPLIES}  # type: ignore[literal-required]
-    return {**late, **kept}  # type: ignore[typeddict-item]
+    memory: Memory = {**late, **kept}  # type: ignore[typeddict-item]
+    if "gap" in late:  # whether it is still the same person was not asked: that stands before the next answer
+        memory["gap"] = {**late["gap"], "times": shown["gap"]["times"] if "gap" in shown else 0}
+    return memory
 
 
 def _take_status(db: Session, conversation: Conversation, status: str, late: bool, now: datetime) -> None:

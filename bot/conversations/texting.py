@@ -129,7 +129,7 @@ def _take(
 
 
 def _stop(db: Session, thread: TextThread, received: ReceivedText, text: Incoming, now: datetime) -> None:
-    """Nothing more is sent. What was told goes to the landlord as it stands, and staff see that texting is over."""
+    """Nothing more is sent. What was told is kept and handed on as after silence; staff see that texting is over."""
     stop_thread(db, thread, now)
     conversation = current_conversation(db, thread)
     _note(db, conversation, received, text, now)

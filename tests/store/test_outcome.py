@@ -197,6 +197,18 @@ def test_a_late_outcome_that_nothing_overtook_moves_the_memory_but_counts_nothin
         assert (conversation.state["asks"], conversation.state["told"]) == ("what", [])
 
 
+def test_whether_it_is_still_the_same_person_is_not_asked_by_a_late_outcome(sessions: Any) -> None:
+    conversation_id = started(sessions)
+    missed = say(sessions, conversation_id, "he took my keys")
+    answer_safely(sessions, conversation_id, missed)
+    late = memory(gap={"times": 1, "held": ["he took my keys"]}, heard_at=NOW.isoformat())
+    settle(sessions, conversation_id, missed, after(minutes=1), memory=late)
+    with sessions() as db:
+        state = db.get(Conversation, conversation_id).state
+        assert state["gap"] == {"times": 0, "held": ["he took my keys"]}
+        assert state["heard_at"] == NOW.isoformat()
+
+
 def test_a_message_that_was_not_understood_is_unread_to_staff(sessions: Any) -> None:
     conversation_id = started(sessions)
     message_id = say(sessions, conversation_id, "qwertz")
