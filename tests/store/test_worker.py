@@ -152,7 +152,8 @@ def test_a_silent_conversation_is_closed_and_its_report_enqueued(sessions: Any, 
     conversation_id = started(sessions, long_ago)
     message_id = say(sessions, conversation_id, "loud music", long_ago)
     settle(
-        sessions, conversation_id, message_id, long_ago, make=lambda m: {"facts": [fact(m, "what", "loud music")]}
+        sessions, conversation_id, message_id, long_ago,
+        make=lambda m: {"facts": [fact(m, "what", "loud music")], "understood": False},
     )  # fmt: skip
     worker = start()
 
