@@ -11,7 +11,7 @@ from sqlalchemy import and_, delete, false, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.conversations.messages import hold
-from bot.conversations.tables import AuditEntry, Conversation, Message, Signal
+from bot.conversations.tables import AuditEntry, Conversation, ErasureRequest, Message, Signal
 from bot.reports.recording import record_report
 from bot.reports.tables import Delivery, InboxItem, Report
 
@@ -80,6 +80,25 @@ def _somebody_must_know(db: Session, conversation: Conversation) -> bool:
     marked = select(Signal.id).where(Signal.conversation_id == conversation.id)
     begun = select(Report.id).where(Report.conversation_id == conversation.id)
     return any(db.execute(query.limit(1)).first() is not None for query in (unread, marked, begun))
+
+
+def what_became_of_it(db: Session, conversation_id: str) -> str:
+    """What a closed conversation led to: ``sent``, ``taken_back``, or ``not_sent`` where nobody was given a report."""
+    state = db.execute(select(Report.state).where(Report.conversation_id == conversation_id)).scalar_one_or_none()
+    return {"submitted": "sent", "updated": "sent", "withdrawn": "taken_back"}.get(state or "", "not_sent")
+
+
+LEFT_UNFINISHED = and_(
+    Conversation.closed_at.is_not(None),
+    Conversation.status == "closed",
+    Conversation.claimed_by.is_(None),
+    Conversation.id.in_(select(Message.conversation_id).where(Message.author == "resident")),
+    Conversation.id.not_in(select(Report.conversation_id)),
+    Conversation.id.not_in(select(Signal.conversation_id)),
+    Conversation.id.not_in(select(Message.conversation_id).where(Message.unread.is_(True))),
+    Conversation.id.not_in(select(ErasureRequest.conversation_id)),
+)
+"""Told something and left before the end, with nothing for which it was sent, and nobody has taken it up."""
 
 
 KEPT_BECAUSE = {

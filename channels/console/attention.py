@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import and_, case, or_, select
 from sqlalchemy.orm import Session
 
+from bot.conversations.ending import LEFT_UNFINISHED
 from bot.conversations.tables import Conversation, ErasureRequest, Message, Signal, StaffMember
 from bot.conversations.text_status import needs_person
 from bot.conversations.text_tables import OutgoingText, ReceivedText, TextThread
+from bot.landlords.loader import load_packs
 from bot.reports.tables import Delivery
 from bot.words import SIGNALS
 
@@ -43,6 +47,19 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class Unfinished:
+    """A conversation that was left before the end without a signal, so that nothing of it was sent."""
+
+    conversation_id: str
+    reference: str
+    landlord: str
+    channel: str
+    category: str | None
+    left_at: datetime
+    kept_until: datetime | None
+
+
+@dataclass(frozen=True)
 class Attention:
     """The lists of the staff page."""
 
@@ -53,18 +70,31 @@ class Attention:
     failed: list[Waiting]
     texts: list[Waiting]
     erasures: list[Waiting]
+    unfinished: list[Unfinished]
+    """Newest first."""
 
     @property
     def total(self) -> int:
-        """How many entries wait, over all lists."""
+        """How many entries wait, over all lists; what was left unfinished waits for nothing."""
         every = (
             self.raised, self.possible, self.unread, self.handed_over, self.failed, self.texts, self.erasures
         )  # fmt: skip
         return sum(map(len, every))
 
 
-def needs_attention(db: Session, now: datetime) -> Attention:
-    """The lists as they stand, each with one row a conversation."""
+@lru_cache(maxsize=8)
+def days_unfinished_are_kept(packs_dir: Path, operating_dir: Path) -> Mapping[str, int]:
+    """By landlord, how long an unfinished talk is kept: read once, since the list is asked for every second."""
+    loaded = load_packs(packs_dir, operating_dir)
+    return {name: held.operating.retention_days.unfinished_without_signal for name, held in loaded.items()}
+
+
+def needs_attention(db: Session, now: datetime, days_kept: Mapping[str, int]) -> Attention:
+    """The lists as they stand, each with one row a conversation.
+
+    Args:
+        days_kept: by landlord, the days for which a talk that was left unfinished is kept.
+    """
     marks = list(db.execute(_waiting(Signal, Signal.marked_at, Signal.signal, Signal.mark, Signal.mark != "cleared")))
     texted = case((ReceivedText.word == "help", "help"), (ReceivedText.media > 0, "picture"), else_=None)
     messages = db.execute(
@@ -99,6 +129,7 @@ def needs_attention(db: Session, now: datetime) -> Attention:
         failed=_rows((event, event.one) for event in events),
         texts=_rows(_unreceived(db, now)),
         erasures=_rows((request, f"asked_by_{request.one}") for request in erasures),
+        unfinished=_left_unfinished(db, days_kept),
     )
 
 
@@ -119,6 +150,18 @@ def _unreceived(db: Session, now: datetime) -> Iterator[tuple[Any, str]]:
     stopped = TextThread.stopped_at.is_not(None) & TextThread.stop_seen_at.is_(None)
     for row in db.execute(_waiting(TextThread, TextThread.stopped_at, TextThread.id, TextThread.landlord, stopped)):
         yield row, "cannot_be_texted"
+
+
+def _left_unfinished(db: Session, days_kept: Mapping[str, int]) -> list[Unfinished]:
+    columns = (
+        Conversation.id, Conversation.reference, Conversation.landlord, Conversation.channel, Conversation.category,
+        Conversation.last_message_at,
+    )  # fmt: skip
+    rows = db.execute(select(*columns).where(LEFT_UNFINISHED).order_by(Conversation.last_message_at.desc()))
+    return [
+        Unfinished(*row, kept_until=row[5] + timedelta(days=days_kept[row[2]]) if row[2] in days_kept else None)
+        for row in rows
+    ]
 
 
 def _waiting(table: Any, since: Any, one: Any, two: Any, condition: Any) -> Any:

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from bot.conversations import staff
 from bot.conversations.tables import Conversation
 from bot.conversations.text_status import mark_texts_seen
-from channels.console.attention import needs_attention
+from channels.console.attention import days_unfinished_are_kept, needs_attention
 from channels.console.audit import audit_page
 from channels.console.conversation import shown_conversation
 from channels.console.wordings import LONGEST_DAYS, shown_support_lines, texts_by_landlord
@@ -45,8 +45,10 @@ def _attention() -> Response:
 
 
 def _listed() -> tuple[Markup, str]:
+    days = days_unfinished_are_kept(own_settings().packs_dir, own_settings().operating_dir)
+    found = needs_attention(reading(), now(), days)
     # The template escapes; what comes out is HTML of our own.
-    listed = Markup(render_template("console/attention_list.html", listed=needs_attention(reading(), now())))  # noqa: S704
+    listed = Markup(render_template("console/attention_list.html", listed=found))  # noqa: S704
     return listed, hashlib.sha256(listed.encode()).hexdigest()[:32]
 
 

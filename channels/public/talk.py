@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.conversations.ending import end_conversation
+from bot.conversations.ending import end_conversation, what_became_of_it
 from bot.conversations.erasure import was_asked_to_erase
 from bot.conversations.messages import (
     StaleChoice,
@@ -46,7 +46,8 @@ class Talk:
     messages: list[dict[str, Any]]
     status: str
     notice: str | None
-    """While an answer is late: what to do in an emergency, and how to reach a person."""
+    """While an answer is late: what to do in an emergency, and how to reach a person. Once it is closed: whether what
+    was told was sent to the landlord."""
     care: str = ""
     """For the page: ``private`` where only this tab may show it, ``erased`` where it must show nothing more of it."""
 
@@ -103,7 +104,7 @@ def _say(edge: Edge, visit: Visit, own_ids: Iterable[str], text: str | None, cho
         message_id = _store(db, conversation, own_ids, text, choice)
         if stands in ("free", "here"):
             note_tab(db, visit.conversation_id, visit.tab, now())
-        late = _notice(edge, conversation)
+        late = _late(edge, conversation)
     if stands not in ("free", "here"):  # it is heard, and the worker sees to it; nothing is shown
         raise NotThisTabError
     try:
@@ -225,7 +226,15 @@ def _store(
     raise used_message_id()
 
 
-def _notice(edge: Edge, conversation: Conversation) -> str:
+def _notice(edge: Edge, db: Session, conversation: Conversation, status: str) -> str | None:
+    if status == "closed":
+        landlord = edge.landlords.get(str(conversation.landlord))
+        became = what_became_of_it(db, str(conversation.id))
+        return page_text(f"chat_ended_{became}", landlord=landlord.name if landlord else "your landlord")
+    return _late(edge, conversation) if status == "waiting" else None
+
+
+def _late(edge: Edge, conversation: Conversation) -> str:
     landlord = edge.landlords.get(str(conversation.landlord))
     return f"{safety_text('emergency_line')} {landlord.contact_line if landlord else ''}".strip()
 
@@ -233,7 +242,7 @@ def _notice(edge: Edge, conversation: Conversation) -> str:
 def _talk(edge: Edge, db: Session, conversation: Conversation, position: int, care: str = "") -> Talk:
     messages = messages_after(db, str(conversation.id), position)
     status = public_status(db, conversation)
-    notice = _notice(edge, conversation) if status == "waiting" else None
+    notice = _notice(edge, db, conversation, status)
     return Talk([shown(message) for message in messages], status, notice, care)
 
 
@@ -244,7 +253,7 @@ def _replies(edge: Edge, visit: Visit, message_id: str) -> Talk:
             return _farewell(replies)
         conversation = opened(db, visit)
         status = public_status(db, conversation) if replies else "waiting"
-        notice = _notice(edge, conversation) if status == "waiting" else None
+        notice = _notice(edge, db, conversation, status)
         return Talk([shown(reply) for reply in replies], status, notice, _care(db, visit))
 
 

@@ -22,7 +22,6 @@
   const QUIET = 10 * 60 * 1000; // milliseconds without use after which a sensitive conversation is not shown any more
   const STILL_HERE = 60 * 1000; // milliseconds between two requests that say that somebody writes
   const SLOW = controls.dataset.slow;
-  const ENDED = controls.dataset.ended;
   const NOT_SENT = controls.dataset.notSent;
 
   let position = Number(controls.dataset.position);
@@ -127,7 +126,7 @@
     const newest = fresh.at(-1);
     if (newest) offer(talk.status === "closed" || newest.author === "resident" ? [] : newest.choices);
     status = talk.status;
-    state.textContent = status === "waiting" ? `${SLOW} ${talk.notice}` : status === "closed" ? ENDED : "";
+    state.textContent = status === "waiting" ? `${SLOW} ${talk.notice}` : status === "closed" ? talk.notice : "";
     document.getElementById("anew").hidden = status !== "closed";
     if (added.length) inView(added[0], added.at(-1));
     listen();

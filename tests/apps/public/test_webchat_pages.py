@@ -324,6 +324,34 @@ def test_a_closed_conversation_can_still_be_added_to(reader: Reader, rasa: Stand
     assert "One more thing" in reader.page().said
 
 
+SENT = "What you told us was sent to Dartford Borough Council"
+NOT_SENT = "It was not sent as a report"
+TAKEN_BACK = "You took your report back"
+
+
+@pytest.mark.parametrize(
+    ("reports", "told"),
+    [(["draft"], NOT_SENT), (["submitted"], SENT), (["submitted", "withdrawn"], TAKEN_BACK)],
+)
+def test_a_closed_conversation_says_truthfully_whether_anything_was_sent(
+    reader: Reader, rasa: StandIn, reports: list[str], told: str
+) -> None:
+    def answered(_text: str, state: dict[str, Any]) -> tuple[int, Any]:
+        ended = outcome(state, "Goodbye.", status="closed")
+        ended["memory"]["report"] = {"state": reports.pop(0), "record": "report", "complete": True}
+        return 200, {"outcome": ended}
+
+    rasa.answer = answered
+    reader.start()
+    while reports:
+        reader.say("It is loud")
+    page = reader.client.get("/dartford/chat").text
+    assert [words for words in (SENT, NOT_SENT, TAKEN_BACK) if words in page] == [told]
+    address = re.search(r'data-messages="([^"]+)"', page)
+    assert address
+    assert told in reader.client.get(address[1]).get_json()["notice"]  # what the page's script shows
+
+
 def test_with_several_landlords_each_has_its_own_page_colours_and_conversation(
     variables: dict[str, str], app: Flask
 ) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text, update
 
+from bot.conversations.ending import close_idle
 from bot.conversations.erasure import ask_for_erasure
 from bot.conversations.page_sessions import begin_on_page
 from bot.conversations.tables import AuditEntry, Conversation, Signal
@@ -21,7 +22,7 @@ from tests.apps.staff.browser import Browser
 from tests.apps.staff.rows import MARKER, keep_conversation, keep_unanswered
 
 AT = datetime(2026, 7, 14, 21, 30, tzinfo=UTC)
-LISTS = ("raised", "possible", "unread", "handed_over", "failed", "texts", "erasures")
+LISTS = ("raised", "possible", "unread", "handed_over", "failed", "texts", "erasures", "unfinished")
 
 
 def _listed(page: str) -> dict[str, list[str]]:
@@ -81,6 +82,26 @@ def test_who_asked_for_a_person_is_listed_until_it_is_claimed_and_over(sam: Brow
     assert _listed(sam.get("/").text)["handed_over"] == []
     sam.post(f"/conversations/{kept.id}/release")
     assert _listed(sam.get("/").text)["handed_over"] == [f"{kept.reference}</a>"]
+
+
+def test_who_left_before_the_end_without_a_signal_is_listed_until_somebody_takes_it_up(
+    sam: Browser, sessions: Any
+) -> None:
+    left = keep_conversation(sessions, AT)
+    keep_conversation(sessions, AT, report="submitted")
+    keep_conversation(sessions, AT, [("violence", "check")])
+    assert _listed(sam.get("/").text)["unfinished"] == []  # still under way
+    with sessions.begin() as db:
+        assert len(close_idle(db, AT + timedelta(hours=1), 30)) == 3
+    page = sam.get("/").text
+    assert _listed(page)["unfinished"] == [f"{left.reference}</a>"]
+    row = re.split(r'<tr id="unfinished-', page)[1].split("</tr>")[0]
+    assert "Noise" in row
+    assert "Left before the end" in row
+    assert "Tue 14 Jul 2026, 22:30" in row
+    assert "Thursday 13 August 2026" in row  # thirty days on
+    sam.post(f"/conversations/{left.id}/claim", back="list")
+    assert _listed(sam.get("/").text)["unfinished"] == []
 
 
 def test_a_delivery_that_was_refused_is_listed_until_it_is_delivered(sam: Browser, sessions: Any) -> None:
