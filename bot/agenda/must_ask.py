@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.agenda.again import happened_again
+from bot.agenda.answers import CONFIRMS
 from bot.agenda.route_table import ALSO_ASKED, ROUTES, SAFE_TO_TEXT_FIRST, THIRD_PARTY_ROLES
 from bot.agenda.state import Fact, SignalMark
 
@@ -72,8 +73,10 @@ def next_ask(
     """The next fact to ask for, or ``None`` when everything that must be asked has been."""
     danger = signals.get("immediate_danger")
     # Of what is heard next door "can you hear it right now?" asks whether it is danger; the teller is safe at home.
-    possible = ("raised",) if route == "heard_next_door" else ("raised", "check")
-    first = ["safe_now"] if danger is not None and danger["mark"] in possible else []
+    marks = ("raised",) if route == "heard_next_door" else ("raised", "check")
+    first = ["safe_now"] if danger is not None and danger["mark"] in marks else []
+    if route in ("follow_up", "person_wanted") and (possible := asks_of_a_possible_signal(signals, decision, asked)):
+        first.append(possible)
     for name in dict.fromkeys([*first, *_order(route, facts, decision, category, by_text=by_text)]):
         times = asked.get(name, 0)
         if (times < MOST_TIMES or name in UNTIL_ANSWERED) and not _needless(
@@ -81,6 +84,20 @@ def next_ask(
         ):
             return name
     return None
+
+
+def asks_of_a_possible_signal(
+    signals: Mapping[str, SignalMark], decision: Mapping[str, Any] | None, asked: Mapping[str, int]
+) -> str | None:
+    """The decision's question about a signal that is only possible, where it was not put yet: whether it is danger
+    goes before all others."""
+    possible = {name for name, mark in signals.items() if mark["mark"] == "check"}
+    about = {asks for asks, says in CONFIRMS.items() if possible & {*says.raises, *says.not_raised}}
+    if "hate" in possible:
+        about.add("hate_strands")
+    wanted = [question["asks"] for question in (decision or {}).get("next_questions", [])]
+    open_yet = [name for name in wanted if name in about and not asked.get(name)]
+    return "safe_now" if "safe_now" in open_yet else next(iter(open_yet), None)
 
 
 def _order(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.agenda.follow_up import complains_of_case, is_accused, wants_closed
 from bot.agenda.housing import say_housing
-from bot.agenda.must_ask import MOST_TIMES, is_known, is_told, is_true, next_ask
+from bot.agenda.must_ask import MOST_TIMES, asks_of_a_possible_signal, is_known, is_told, is_true, next_ask
 from bot.agenda.policy_answers import answer_beside, answer_topic, say_policy_at_once
 from bot.agenda.reopening import reopened, still_asks
 from bot.agenda.route_table import NOT_SHOWN, ROUTES, SENSITIVE
@@ -40,7 +40,8 @@ def go_on(talk: Talk) -> None:
         talk.say("report", "elsewhere")
         talk.understood = False
         talk.memory["route"] = "opening"
-        talk.ask_nothing()
+        if not _asked_of_a_possible_signal(talk):
+            talk.ask_nothing()
         return
     _acknowledge(talk, before["route"], route)
     answer_beside(talk)
@@ -86,10 +87,7 @@ def _acknowledge_follow_up(talk: Talk) -> None:
 
 
 def _ask_next(talk: Talk, route: str) -> None:
-    if route == "opening" and _maybe_in_danger(talk):
-        talk.ask("safe_now")
-        return
-    if route == "opening" and _still_opening(talk):
+    if route == "opening" and (_asked_of_a_possible_signal(talk) or _still_opening(talk)):
         return
     if route == "opening":
         route = talk.memory["route"] = "for_a_person"
@@ -116,11 +114,13 @@ def _ask_next(talk: Talk, route: str) -> None:
     talk.ask(asks)
 
 
-def _maybe_in_danger(talk: Talk) -> bool:
-    """A bare "help": whether it is danger is asked before what it is about."""
-    mark = talk.signals.get("immediate_danger")
-    possible = mark is not None and mark["mark"] == "check"
-    return possible and not is_told(talk.facts, "safe_now") and talk.memory["asked"].get("safe_now", 0) < MOST_TIMES
+def _asked_of_a_possible_signal(talk: Talk) -> bool:
+    """A bare "help", or "he keeps shouting at her": whether it is danger is asked before what it is about."""
+    asks = asks_of_a_possible_signal(talk.signals, talk.decision, talk.memory["asked"])
+    if asks is None:
+        return False
+    talk.ask(asks)
+    return True
 
 
 def _still_opening(talk: Talk) -> bool:

@@ -16,7 +16,7 @@ from bot.agenda.state import Fact, Outcome, SignalMark
 from bot.agenda.summary import what_happens_next
 from bot.agenda.words import Words
 from bot.dialogue.wording import safety_text, wording
-from tests.unit.agenda.talks import REFERENCE, Talk, message, noise_talk, said
+from tests.unit.agenda.talks import REFERENCE, Talk, entity, message, noise_talk, said
 
 RAISED_ON = {
     "hate": "hate", "domestic_abuse": "domestic_abuse", "heard_next_door": "domestic_abuse",
@@ -265,6 +265,39 @@ def test_a_possible_signal_is_asked_about_soon(signal: str, asks: str) -> None:
     talk = _told("he was kicking off again", category="noise", check=[signal])
     talk.hears(message("don't know", "dont_know"))
     assert asks in talk.asked
+
+
+POSSIBLE = [
+    ("hate", "hate_strands"),
+    ("domestic_abuse", "safe_now"),
+    ("violence", "anyone_hurt"),
+    ("sexual_offence", "anyone_hurt"),
+    ("immediate_danger", "safe_now"),
+    ("child_at_risk", "child_worry"),
+    ("adult_at_risk", "anyone_hurt"),
+    ("self_harm", "safe_now"),
+]
+
+
+@pytest.mark.parametrize("kind", ["report", "follow_up", "repair"])
+@pytest.mark.parametrize(("signal", "asks"), POSSIBLE)
+def test_a_possible_signal_is_asked_about_once_before_all_else_where_little_was_told(
+    signal: str, asks: str, kind: str
+) -> None:
+    talk = Talk()
+    talk.hears(message("he keeps on at me", kind=kind, check=[signal]))
+    assert talk.asked == [asks]
+    talk.hears(message("don't know", "dont_know"))
+    assert talk.signals[signal]["mark"] == "asked_no_answer"
+    assert talk.asked.count("safe_now") + talk.asked.count("child_worry") + talk.asked.count("hate_strands") <= 1
+
+
+def test_who_wants_a_person_is_asked_about_a_possible_signal_after_the_contact() -> None:
+    talk = Talk()
+    talk.hears(message("can I talk to a person", "a_person"))
+    number = [entity("phone", "07700 900412", "07700 900412")]
+    talk.hears(message("07700 900412 he keeps on at me", entities=number, check=["domestic_abuse"]))
+    assert talk.asked == ["contact", "safe_now"]
 
 
 @pytest.mark.parametrize("asks", ["safe_now", "child_worry", "hate_strands"])
