@@ -12,10 +12,11 @@ from bot.agenda.intents import CONTROL_INTENTS, is_outburst, is_question
 from bot.agenda.must_ask import MOST_TIMES
 from bot.agenda.open_answers import slip, taken_as_said, tells_another
 from bot.agenda.private import stands_before
+from bot.agenda.route_table import HEARD_BY_OTHERS
 from bot.agenda.safety_answers import SafetyAnswer, joined, question_answered, safety_answer
 from bot.agenda.state import Choice, Evidence, Fact, SignalMark, State, Understanding
 from bot.agenda.strands import strands_in
-from bot.agenda.teller import child_writes, did_it, role_of, says_will_hurt
+from bot.agenda.teller import child_writes, did_it, role_of, says_will_hurt, speaks_only_of_self
 from bot.agenda.topics import answer_before, topics_asked
 from bot.agenda.useful import contact_method, useful_facts
 from bot.tenure import tenure_facts
@@ -80,6 +81,7 @@ def absorb(state: State, understanding: Understanding) -> Absorbed:
     _take_signals(absorbed, state, understanding)
     _take_teller(absorbed, state, text)
     _drop_a_no_that_a_signal_belies(absorbed, asks)
+    _leave_open_what_was_said_of_oneself(absorbed, state, asks, text)
     _settle_possible_signals(absorbed, state, asks)
     return absorbed
 
@@ -236,6 +238,20 @@ def _drop_a_no_that_a_signal_belies(absorbed: Absorbed, asks: str | None) -> Non
         del absorbed.facts[asks]
 
 
+def _is_told_by_another(absorbed: Absorbed, state: State) -> bool:
+    role = absorbed.facts.get("role") or state["facts"].get("role")
+    return role is not None and role["value"] in HEARD_BY_OTHERS
+
+
+def _leave_open_what_was_said_of_oneself(absorbed: Absorbed, state: State, asks: str | None, text: str) -> None:
+    """A neighbour's "no, I'm fine" denies nothing about next door: asked, and not known."""
+    fact = absorbed.facts.get(asks) if asks in ("anyone_hurt", "safe_now") else None
+    possible = any(mark["mark"] == "check" and name in HEARD_OF_OTHERS for name, mark in state["signals"].items())
+    denies = fact is not None and fact["status"] == "known" and fact["value"] is (fact["name"] == "safe_now")
+    if fact is not None and denies and possible and _is_told_by_another(absorbed, state) and speaks_only_of_self(text):
+        absorbed.facts[fact["name"]] = {**fact, "status": "unknown", "value": None}
+
+
 def _settle_possible_signals(absorbed: Absorbed, state: State, asks: str | None) -> None:
     """The asked-for answer raises a possible signal; "no" and a change of subject end the asking, not the mark."""
     fact = absorbed.facts.get(asks) if asks else None
@@ -250,6 +266,9 @@ def _settle_possible_signals(absorbed: Absorbed, state: State, asks: str | None)
         about = (*confirms.raises, *confirms.not_raised)
         confirmed = known and fact is not None and fact["value"] is confirms.answer
         denied = known and fact is not None and fact["value"] is (not confirms.answer)
+        if asks == "safe_now" and not confirmed and _is_told_by_another(absorbed, state):
+            # That all is safe now is no answer for what was heard next door: that has a question of its own.
+            about = tuple(name for name in about if name != "domestic_abuse")
     else:
         return
     for signal in about:

@@ -70,6 +70,7 @@ naming any strand. Why each is there:
 - ``safe_now`` with *self_harm*: asked of somebody who may want to die, "not safe" is taken to be about that.
 - ``safe_now`` with *domestic_abuse*: it is the only question put about it. Who is not safe where a partner or relative
   may be the danger is passed on at once; who is safe now has not denied it and the mark stays with the report.
+  Somebody who tells it of others is asked ``anyone_hurt`` instead: their own safety says nothing of next door.
 - ``child_worry`` with *child_at_risk*: worry for a child, by whoever hears it, is what safeguarding asks to be told.
 """
 

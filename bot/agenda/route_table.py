@@ -88,3 +88,6 @@ ALSO_ASKED = {
 """By category: what a report asks beside, because whoever deals with it would have to ring back for it."""
 
 THIRD_PARTY_ROLES = ("on_behalf", "councillor", "member_of_parliament", "social_worker", "advocate")
+
+HEARD_BY_OTHERS = ("witness", *THIRD_PARTY_ROLES)
+"""Who tells what happens to somebody else."""

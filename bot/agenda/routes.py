@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from bot.agenda.must_ask import is_true, said_worse
-from bot.agenda.route_table import SENSITIVE, THIRD_PARTY_ROLES
+from bot.agenda.route_table import HEARD_BY_OTHERS, SENSITIVE, THIRD_PARTY_ROLES
 from bot.agenda.talk import Talk
 
 OTHER_TEAMS = ("repair", "other_service")
-HEARD_BY_OTHERS = ("witness", *THIRD_PARTY_ROLES)
 
 
 def route_of(talk: Talk) -> str:

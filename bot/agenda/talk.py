@@ -131,8 +131,8 @@ class Talk:
         self.memory["told"] = [told for told in self.memory["told"] if told not in {f"{REPEATED}{n}" for n in names}]
 
     def _variants(self) -> tuple[str, ...]:
-        """What a question may be worded for: the route, then the governing category."""
-        return (self.memory["route"], *([self.category] if self.category else []))
+        """What a question may be worded for: the route, then who is telling, then the governing category."""
+        return (self.memory["route"], *([self.role] if self.role else []), *([self.category] if self.category else []))
 
     def ask_nothing(self) -> None:
         """Wait for nothing in particular."""

@@ -93,6 +93,12 @@ _DID_IT = re.compile(
 _STRUCK_BACK = re.compile(r"\b(?:back|self.?defen[cs]e|to (?:get|make) (?:him|her) (?:off|stop))\b")
 
 
+_OF_ONESELF = re.compile(
+    r"^\W*(?:(?:no|nope|nah|yes|yeah|yep)\W+)?(?:(?:i|we)(?:'?m|'?re| am| are)|not (?:me|us))\b"
+)
+_OF_OTHERS = re.compile(r"\b(?:she|he|they|her|him|them|there|kids?|child\w*|baby|everyone|nobody|no ?one|anyone)\b")
+
+
 def _plain(text: str) -> str:
     return " ".join(text.casefold().replace("\u2019", "'").split())
 
@@ -144,3 +150,9 @@ def did_it(text: str) -> Done | None:
     if found is None or _STRUCK_BACK.search(plain, found.end(), found.end() + 40):
         return None
     return Done(found[0], bool(re.search(r"\b(?:my|the (?:wife|missus|mrs|kids))\b", found[0])))
+
+
+def speaks_only_of_self(text: str) -> bool:
+    """Whether an answer is about the writer alone: "no, I'm fine" says nothing of those next door."""
+    plain = _plain(text)
+    return _OF_ONESELF.match(plain) is not None and not _OF_OTHERS.search(plain)

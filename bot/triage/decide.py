@@ -230,7 +230,7 @@ def _questions(case: Case, weighed: Weighed, asb: str, priority: str) -> list[Qu
     """What still decides, each once. With a raised signal nothing of the everyday matter is asked."""
     questions: list[Question] = []
     for name in case.check:
-        asks = CHECK_QUESTIONS[name]
+        asks = "anyone_hurt" if name == "domestic_abuse" and _is_told_by_another(case) else CHECK_QUESTIONS[name]
         why = "A possible sign of danger, asked about gently."
         if case.reads(asks) == "untold":
             questions.append({"asks": asks, "why": why, "clause": None})
@@ -244,6 +244,11 @@ def _questions(case: Case, weighed: Weighed, asb: str, priority: str) -> list[Qu
         questions += _priority_questions(case, priority)
     questions += _tenure_questions(case, asb)
     return list({question["asks"]: question for question in reversed(questions)}.values())[::-1]
+
+
+def _is_told_by_another(case: Case) -> bool:
+    """Somebody who heard it or tells it for another: whether they are safe themselves says nothing of it."""
+    return case.facts.get("third_party") == "witness" or case.reads("third_party") == "yes"
 
 
 BOTH = ("both_private_homes", "both_other_landlord")

@@ -47,7 +47,7 @@ OF_A_TUPLE: dict[str, tuple[str, tuple[Any, ...]]] = {
     "spoken": ("SPOKEN", (summary,)),
     "sensitive": ("SENSITIVE", (route_table, routes, acts, next_step)),
     "third_party_roles": ("THIRD_PARTY_ROLES", (route_table, routes, must_ask)),
-    "heard_by_others": ("HEARD_BY_OTHERS", (routes,)),
+    "heard_by_others": ("HEARD_BY_OTHERS", (routes, absorb)),
     "heard_of_others": ("HEARD_OF_OTHERS", (absorb,)),
     "safe_to_text_first": ("SAFE_TO_TEXT_FIRST", (route_table, must_ask)),
     "until_answered": ("UNTIL_ANSWERED", (must_ask,)),

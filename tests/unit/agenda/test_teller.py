@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.agenda.teller import child_writes, did_it, role_of, says_will_hurt
+from tests.unit.agenda.talks import Talk, message, said
 
 
 @pytest.mark.parametrize(
@@ -94,3 +95,50 @@ def test_who_announces_to_hurt_somebody_is_heard_and_who_quotes_it_is_not(text: 
 )
 def test_who_hurt_somebody_at_home_may_say_so(text: str, told: bool) -> None:
     assert (did_it(text) is not None) is told
+
+
+HEARD = "He keeps shouting at her through the wall"
+
+
+@pytest.mark.parametrize("category", [None, "noise"])
+@pytest.mark.parametrize(
+    ("answer", "hurt", "mark"),
+    [
+        ("yes", True, "raised"),
+        ("I can hear her crying", True, "raised"),
+        ("no", False, "asked_denied"),
+        ("no, they are all laughing", False, "asked_denied"),
+        ("no, I'm fine", None, "asked_no_answer"),
+        ("no im ok thanks", None, "asked_no_answer"),
+        ("no, not me", None, "asked_no_answer"),
+        ("don't know", None, "asked_no_answer"),
+    ],
+)
+def test_a_neighbour_is_asked_of_those_next_door_and_their_own_safety_denies_nothing_there(
+    category: str | None, answer: str, hurt: bool | None, mark: str
+) -> None:
+    talk = Talk()
+    asked = said(talk.hears(message(HEARD, category=category, check=["domestic_abuse"])))
+    assert talk.asked == ["anyone_hurt"]
+    assert "anyone there" in asked
+    talk.hears(message(answer, "nlu_fallback"))
+    assert "Are you safe" not in said(talk.hears(message("don't know", "dont_know")))
+    assert talk.facts["anyone_hurt"]["value"] is hurt
+    assert talk.signals["domestic_abuse"]["mark"] == mark
+    assert "safe_now" not in talk.asked
+
+
+@pytest.mark.parametrize(("answer", "danger"), [("yes", "asked_denied"), ("yes, I'm fine", "asked_no_answer")])
+def test_that_all_is_safe_now_leaves_open_what_a_neighbour_heard(answer: str, danger: str) -> None:
+    talk = Talk()
+    talk.hears(message(HEARD, check=["domestic_abuse", "immediate_danger"]))
+    assert talk.asked == ["safe_now"]
+    talk.hears(message(answer, "nlu_fallback"))
+    assert talk.signals["immediate_danger"]["mark"] == danger
+    assert talk.signals["domestic_abuse"]["mark"] == "check"
+    assert talk.asked[-1] == "anyone_hurt"
+
+
+def test_who_lives_with_it_is_asked_whether_they_are_safe() -> None:
+    talk = Talk()
+    assert "Are you safe" in said(talk.hears(message("my husband keeps shouting at me", check=["domestic_abuse"])))
