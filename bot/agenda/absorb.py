@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 
 from bot.agenda.answers import CONFIRMS, OPEN_QUESTIONS, RAISED_BY_ANSWER, Act, act_of, answer_for, leading_answer
 from bot.agenda.choosing import THIS_NUMBER, chosen
+from bot.agenda.consent import consent_told
 from bot.agenda.erasing import is_all_about_erasing
 from bot.agenda.extracted import extracted_facts, new_fact
 from bot.agenda.intents import CONTROL_INTENTS, is_outburst, is_question
 from bot.agenda.must_ask import MOST_TIMES
 from bot.agenda.open_answers import slip, taken_as_said, tells_another
 from bot.agenda.private import stands_before
-from bot.agenda.route_table import HEARD_BY_OTHERS
+from bot.agenda.route_table import HEARD_BY_OTHERS, THIRD_PARTY_ROLES
 from bot.agenda.safety_answers import SafetyAnswer, joined, question_answered, safety_answer
 from bot.agenda.state import Choice, Evidence, Fact, SignalMark, State, Understanding
 from bot.agenda.strands import strands_in
@@ -74,7 +75,9 @@ def absorb(state: State, understanding: Understanding) -> Absorbed:
             absorbed.facts[asks] = new_fact(state, asks, "known", text, value)
             absorbed.corrected.append(asks)
         else:
-            _take_words(absorbed, state, asks, understanding)
+            left = _without_consent(absorbed, state, asks, understanding)
+            if left is not None:
+                _take_words(absorbed, state, asks, left)
     if "safe_contact" in absorbed.facts and "safe_contact" not in absorbed.corrected:
         before = state["facts"].get("safe_contact")
         absorbed.facts["safe_contact"] = joined(before, absorbed.facts["safe_contact"])
@@ -84,6 +87,20 @@ def absorb(state: State, understanding: Understanding) -> Absorbed:
     _leave_open_what_was_said_of_oneself(absorbed, state, asks, text)
     _settle_possible_signals(absorbed, state, asks)
     return absorbed
+
+
+def _without_consent(
+    absorbed: Absorbed, state: State, asks: str | None, understanding: Understanding
+) -> Understanding | None:
+    """ "Yes, she agreed", told for somebody else, answers whether they agreed, whatever was asked. What else was said
+    is left for the question; ``None``: nothing."""
+    role = state["facts"].get("role")
+    told = consent_told(understanding["text"]) if role is not None and role["value"] in THIRD_PARTY_ROLES else None
+    if told is None or asks in (None, "on_behalf_consent"):
+        return understanding
+    fact = new_fact(state, "on_behalf_consent", "known", understanding["text"], told.agreed)
+    absorbed.facts["on_behalf_consent"] = fact
+    return {**understanding, "text": told.rest, "intent": "nlu_fallback"} if told.rest else None
 
 
 def _take_words(absorbed: Absorbed, state: State, asks: str | None, understanding: Understanding) -> None:

@@ -93,9 +93,7 @@ _DID_IT = re.compile(
 _STRUCK_BACK = re.compile(r"\b(?:back|self.?defen[cs]e|to (?:get|make) (?:him|her) (?:off|stop))\b")
 
 
-_OF_ONESELF = re.compile(
-    r"^\W*(?:(?:no|nope|nah|yes|yeah|yep)\W+)?(?:(?:i|we)(?:'?m|'?re| am| are)|not (?:me|us))\b"
-)
+_OF_ONESELF = re.compile(r"^\W*(?:(?:no|nope|nah|yes|yeah|yep)\W+)?(?:(?:i|we)(?:'?m|'?re| am| are)|not (?:me|us))\b")
 _OF_OTHERS = re.compile(r"\b(?:she|he|they|her|him|them|there|kids?|child\w*|baby|everyone|nobody|no ?one|anyone)\b")
 
 

@@ -46,7 +46,7 @@ OF_A_TUPLE: dict[str, tuple[str, tuple[Any, ...]]] = {
     "about_a_possible_signal": ("ABOUT_A_POSSIBLE_SIGNAL", (must_ask,)),
     "spoken": ("SPOKEN", (summary,)),
     "sensitive": ("SENSITIVE", (route_table, routes, acts, next_step)),
-    "third_party_roles": ("THIRD_PARTY_ROLES", (route_table, routes, must_ask)),
+    "third_party_roles": ("THIRD_PARTY_ROLES", (route_table, routes, must_ask, absorb)),
     "heard_by_others": ("HEARD_BY_OTHERS", (routes, absorb)),
     "heard_of_others": ("HEARD_OF_OTHERS", (absorb,)),
     "safe_to_text_first": ("SAFE_TO_TEXT_FIRST", (route_table, must_ask)),
