@@ -66,7 +66,8 @@ def walk(state: State, understanding: Understanding, landlord: Landlord, texts: 
         before = state["decision"]
         if before is None or state["memory"]["report"]["state"] == "draft":
             return decision
-        return _as_promised(before, decision) if absorbed.facts or absorbed.signals else before
+        another_kind = memory["understood"] != state["memory"]["understood"]
+        return _as_promised(before, decision) if absorbed.facts or absorbed.signals or another_kind else before
 
     opens = next_staffed(now, operating.hours_by_weekday)
     closed = opens is None or opens > now

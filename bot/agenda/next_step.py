@@ -6,7 +6,7 @@ from bot.agenda.follow_up import complains_of_case, is_accused, wants_closed
 from bot.agenda.housing import say_housing
 from bot.agenda.must_ask import MOST_TIMES, asks_of_a_possible_signal, is_known, is_told, is_true, next_ask
 from bot.agenda.policy_answers import answer_beside, answer_topic, say_policy_at_once
-from bot.agenda.reopening import reopened, still_asks
+from bot.agenda.reopening import reopened, still_asks, take_later_categories
 from bot.agenda.route_table import NOT_SHOWN, ROUTES, SENSITIVE
 from bot.agenda.routes import route_of
 from bot.agenda.summary import case_review_notice, promise, summary, what_happens_next
@@ -261,7 +261,8 @@ def _add_after_sending(talk: Talk) -> None:
 
     Words that change no fact are news all the same and go into the report; a bare "ok" or "no" tells nothing.
     """
-    reopened(talk)
+    if not reopened(talk):
+        take_later_categories(talk)
     told = bool(talk.absorbed.facts or talk.absorbed.signals)
     if talk.state["memory"]["asks"] is None and only_answers(talk.understanding) and not told:
         talk.say("report", "thanks_reply")

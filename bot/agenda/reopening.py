@@ -38,6 +38,21 @@ def reopened(talk: Talk) -> bool:
     return True
 
 
+def take_later_categories(talk: Talk) -> None:
+    """What is told after sending may be of another kind as well: it is added and the decision is made anew.
+
+    A follow-up is about a case that has its kind already; an everyday matter that was recorded is opened elsewhere.
+    """
+    understood, triage = talk.memory["understood"], talk.understanding["triage"]
+    before = understood.get("categories") or []
+    added = [name for name in triage["categories"] if name not in before]
+    if not added or understood.get("kind") == "follow_up":
+        return
+    governs = understood.get("category") or triage["category"]
+    talk.memory["understood"] = {**understood, "category": governs, "categories": [*before, *added]}
+    talk.decision = talk.judged(talk.memory, talk.facts)
+
+
 def still_asks(talk: Talk) -> bool:
     """Put the next question of a matter that was opened again. False when all was asked."""
     if talk.memory["route"] != ROUTE:

@@ -8,7 +8,7 @@ from bot.agenda.acts import handled_as_act, handled_as_erasing
 from bot.agenda.languages import answered_in_own_language, say_the_rest_in_english
 from bot.agenda.must_ask import MOST_TIMES
 from bot.agenda.next_step import go_on
-from bot.agenda.reopening import reopened
+from bot.agenda.reopening import reopened, take_later_categories
 from bot.agenda.routes import route_of
 from bot.agenda.safety_answers import SAFETY_FIRST
 from bot.agenda.state import Outcome
@@ -142,7 +142,8 @@ def _keep_what_was_told(talk: Talk) -> None:
     """While the danger lasts nothing is asked; the next message goes on where the talk was."""
     if talk.memory["report"]["state"] != "draft":
         talk.memory["report"]["state"] = "updated"
-        reopened(talk)
+        if not reopened(talk):
+            take_later_categories(talk)
     elif talk.memory["route"] == "opening":
         talk.memory["route"] = "report"
     talk.ask_nothing()

@@ -59,3 +59,22 @@ def test_what_is_told_later_does_not_put_the_promise_off() -> None:
     talk.hears(message("the walls shake with it"))
     talk.hears(message("it was flat 8"))
     assert talk.decided["contact_by"] == promised
+
+
+@pytest.mark.parametrize("found", [{}, {"signals": ["immediate_danger"]}])
+def test_another_kind_of_trouble_told_after_sending_is_in_the_decision(found: dict[str, list[str]]) -> None:
+    talk = sent()
+    before = talk.decided["priority"]
+    outcome = talk.hears(message("he punched the man from number 9", category="violence", **found))
+    assert talk.memory["understood"]["categories"] == ["noise", "violence"]
+    assert "category violence" in [clause["about"] for clause in talk.decided["clauses"]]
+    assert talk.decided["priority"] != before
+    assert outcome["memory"]["report"]["state"] == "updated"
+
+
+def test_the_same_kind_again_and_an_act_add_no_kind() -> None:
+    talk = sent()
+    before = talk.memory["understood"]
+    talk.hears(message("thanks for sorting the drug dealers", "thanks", kind="chitchat"))
+    talk.hears(message("music again", category="noise"))
+    assert talk.memory["understood"] == before
