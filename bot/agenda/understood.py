@@ -122,7 +122,7 @@ DECIDING = (
     "persistent", "significant_harm", "business_premises", "intimidating", "vulnerability", "hours", "on_highway",
     "volume", "keeping_quiet", "child_worry", "anyone_hurt", "reported_before", "anonymous", "role", "police_reference",
     "both_other_landlord", "both_private_homes", "public_place", "older_people_scheme", "not_a_tenant",
-    "perpetrator_under_18",
+    "perpetrator_under_18", "good_neighbour_ok",
 )  # fmt: skip
 
 

@@ -69,6 +69,8 @@ def weigh(pack: Pack, name: str, facts: Mapping[str, Any], night: tuple[time, ti
     for exception in reopenings(pack, exclusion) if exclusion.stated else []:
         _weigh_exception(weighed, exception, facts, night)
     weighed.applies |= any(read(fact, facts, night) == "yes" for fact in FRIGHTENING)
+    # "It is worse than that": whatever the policy hangs on, a person looks.
+    weighed.applies |= facts.get("good_neighbour_ok") is False
     if weighed.applies or not exclusion.stated:
         # A person looks in any case; only whether anyone is hurt is worth asking still.
         weighed.questions = [question for question in weighed.questions if question["asks"] == "anyone_hurt"]

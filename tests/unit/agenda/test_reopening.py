@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.agenda.talks import Talk, message, said
+from tests.unit.agenda.talks import LANDLORDS, Talk, message, said
 
 
 def recorded(landlord: str = "west_kent") -> Talk:
@@ -35,9 +35,21 @@ def test_what_is_worse_goes_to_a_person(text: str, found: dict[str, Any]) -> Non
     talk = recorded()
     outcome = talk.hears(message(text, **found))
     assert outcome["memory"]["report"] == {"state": "updated", "record": "for_a_person", "complete": True}
-    # Worse without saying how changes nothing that this policy hangs on; a person looks all the same.
-    assert (talk.decided["asb"] == "no") is (text == "it is worse than that")
+    assert talk.decided["asb"] != "no"
     assert "You're welcome" not in said(outcome)
+
+
+@pytest.mark.parametrize("landlord", sorted(LANDLORDS))
+def test_worse_than_that_leaves_no_refusal_standing_whatever_the_policy(landlord: str) -> None:
+    talk = Talk(landlord)
+    talk.hears(message("the kids next door play football in the garden", exclusion="children_playing"))
+    for _ in range(9):
+        if talk.memory["asks"] == "good_neighbour_ok":
+            assert talk.decided["asb"] == "no"
+            talk.hears(message("it is worse than that", "deny"))
+            break
+        talk.hears(message("no", "deny"))
+    assert (talk.decided["asb"], talk.decided["for_a_person"]) == ("ask", True)
 
 
 def test_what_an_everyday_matter_was_not_asked_for_is_asked_then() -> None:
