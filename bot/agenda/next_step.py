@@ -269,7 +269,10 @@ def _add_after_sending(talk: Talk) -> None:
         return
     if not told:
         _keep_with_more(talk)
+    taken_back = talk.memory["report"]["state"] == "withdrawn"
     talk.memory["report"]["state"] = "updated"
+    if taken_back:
+        talk.say("report", "sent_again")
     route = _route_taken(talk)
     if route in SENSITIVE:
         asks = next_ask(
@@ -286,5 +289,6 @@ def _add_after_sending(talk: Talk) -> None:
     say_housing(talk)
     if still_asks(talk):
         return
-    talk.say("report", "changed_after_sent" if talk.absorbed.corrected else "after_sent")
+    if not taken_back:
+        talk.say("report", "changed_after_sent" if talk.absorbed.corrected else "after_sent")
     talk.ask_nothing()

@@ -78,3 +78,15 @@ def test_the_same_kind_again_and_an_act_add_no_kind() -> None:
     talk.hears(message("thanks for sorting the drug dealers", "thanks", kind="chitchat"))
     talk.hears(message("music again", category="noise"))
     assert talk.memory["understood"] == before
+
+
+def test_who_wants_it_after_all_hears_that_it_is_sent_again() -> None:
+    talk = sent()
+    talk.hears(message("please withdraw my report", "withdraw", kind="chitchat"))
+    assert talk.memory["report"]["state"] == "withdrawn"
+    heard = said(talk.hears(message("I want it after all", "nlu_fallback")))
+    assert "sent your report" in heard
+    assert "again" in heard
+    assert "added" not in heard
+    assert talk.memory["report"]["state"] == "updated"
+    assert "added that to your report" in said(talk.hears(message("and they bang on the pipes")))
