@@ -79,6 +79,8 @@ def test_a_skipped_suite_is_named_with_how_to_get_it_and_fails_in_ci(
         ("1 passed in 0.10s", 0, "passed", (1, 0, 0)),
         ("2 failed, 3 passed, 1 skipped in 1.2s", 1, "failed", (3, 2, 1)),
         ("1 error in 0.1s", 2, "failed", (0, 1, 0)),
+        ("2 errors in 0.1s", 2, "failed", (0, 2, 0)),
+        ("70 passed, 6 xfailed in 9s", 0, "passed", (70, 0, 0)),
         ("no tests ran in 0.01s", 5, "failed", (0, 0, 0)),
     ],
 )
@@ -86,6 +88,17 @@ def test_a_suite_is_judged_by_what_pytest_says(lines: str, code: int, state: str
     result = suites.Result("unit")
     suites.judge(result, lines, code)
     assert (result.state, (result.passed, result.failed, result.skipped)) == (state, counts)
+
+
+def test_expected_failures_are_named_beside_what_passed(capsys: pytest.CaptureFixture[str]) -> None:
+    result = suites.Result("conversations")
+    suites.judge(result, "70 passed, 6 xfailed in 9.1s", 0)
+    suites.print_results([suites.Result("lint", passed=3), result])
+    printed = capsys.readouterr().out
+    assert re.search(r"conversations\s+passed .* 70 passed, 6 expected failures\n", printed)
+    assert re.search(r"in all .* 6 expected failures\n", printed)
+    assert re.search(r"lint .* 3 passed\n", printed)
+    assert printed.endswith("\n73 passed, 0 failed, 0 skipped\n")
 
 
 def test_a_part_that_was_not_run_is_named() -> None:
