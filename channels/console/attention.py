@@ -159,9 +159,12 @@ def _left_unfinished(db: Session, days_kept: Mapping[str, int]) -> list[Unfinish
     )  # fmt: skip
     rows = db.execute(select(*columns).where(LEFT_UNFINISHED).order_by(Conversation.last_message_at.desc()))
     return [
-        Unfinished(*row, kept_until=row[5] + timedelta(days=days_kept[row[2]]) if row[2] in days_kept else None)
+        Unfinished(
+            row.id, row.reference, row.landlord, row.channel, row.category, row.last_message_at,
+            row.last_message_at + timedelta(days=days_kept[row.landlord]) if row.landlord in days_kept else None,
+        )
         for row in rows
-    ]
+    ]  # fmt: skip
 
 
 def _waiting(table: Any, since: Any, one: Any, two: Any, condition: Any) -> Any:

@@ -61,11 +61,11 @@ def test_what_is_told_later_does_not_put_the_promise_off() -> None:
     assert talk.decided["contact_by"] == promised
 
 
-@pytest.mark.parametrize("found", [{}, {"signals": ["immediate_danger"]}])
-def test_another_kind_of_trouble_told_after_sending_is_in_the_decision(found: dict[str, list[str]]) -> None:
+@pytest.mark.parametrize("signals", [[], ["immediate_danger"]])
+def test_another_kind_of_trouble_told_after_sending_is_in_the_decision(signals: list[str]) -> None:
     talk = sent()
     before = talk.decided["priority"]
-    outcome = talk.hears(message("he punched the man from number 9", category="violence", **found))
+    outcome = talk.hears(message("he punched the man from number 9", category="violence", signals=signals))
     assert talk.memory["understood"]["categories"] == ["noise", "violence"]
     assert "category violence" in [clause["about"] for clause in talk.decided["clauses"]]
     assert talk.decided["priority"] != before

@@ -86,7 +86,7 @@ def test_a_data_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     ("url", "told"),
     [
         ("postgresql://door:s3cret@127.0.0.1:{port}/doorstep", "database at 127.0.0.1:{port} does not answer"),
-        ("sqlite:////no/such/folder/doorstep.db", "database at /no/such/folder/doorstep.db does not answer"),
+        ("sqlite:////no/such/folder/doorstep.db", "there is no folder /no/such/folder"),
         ("mysql://door:s3cret@127.0.0.1/doorstep", "not the address of an SQLite or PostgreSQL database"),
         ("nonsense", "not the address of an SQLite or PostgreSQL database"),
     ],
