@@ -197,9 +197,8 @@ def print_results(results: Sequence[Result]) -> None:
             print(f"{'':<14}{result.problem}")
     passed, failed = sum(result.passed for result in results), sum(result.failed for result in results)
     expected = sum(result.expected for result in results)
-    print(
-        f"{'in all':<23}{sum(result.seconds for result in results):7.1f} s{'  ' + _expected(expected) if expected else ''}"
-    )
+    note = f"  {_expected(expected)}" if expected else ""
+    print(f"{'in all':<23}{sum(result.seconds for result in results):7.1f} s{note}")
     print(f"\n{passed} passed, {failed} failed, {sum(result.skipped for result in results)} skipped", flush=True)
 
 
