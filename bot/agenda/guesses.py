@@ -20,6 +20,9 @@ _FINDS_IT = ("flat", "number", "street", "building", "postcode")
 NEARLY_CERTAIN = 0.9
 TOLD_ANYHOW = ("what", "category", "ongoing", "summary_ok", "more")
 """Questions whose answers may tell of anything."""
+SHORT_ANSWER = 7
+"""Words at most in an answer of which the model knows too little to raise a signal by itself: "my partner heard it
+too", "she's scared to go out". What it sees there is asked about."""
 DANGER_CERTAIN = 0.98
 """From which score on danger that the model alone sees in an answer is taken for told, and ends the asking."""
 
@@ -82,6 +85,26 @@ def is_plainly_safe(asks: str, text: str) -> bool:
     return answer is not None and answer.value is True and {*_words(text)} <= _CALM
 
 
+def _guessed(triage: Triage, signal: str, certain: float) -> bool:
+    evidence = [one for one in triage["evidence"] if one["signal"] == signal]
+    return bool(evidence) and all(one["source"] == "model" and one["score"] < certain for one in evidence)
+
+
+def _asked_about(asks: str | None, understanding: Understanding) -> Understanding:
+    """A signal that the model alone raises in a short answer is possible, and asked about. Danger has rules of its own."""
+    if asks in (None, "what", "category", "safe_now") or len(understanding["text"].split()) > SHORT_ANSWER:
+        return understanding
+    triage = understanding["triage"]
+    guesses = [
+        name for name in triage["signals"] if name != "immediate_danger" and _guessed(triage, name, DANGER_CERTAIN)
+    ]
+    kept: Triage = {
+        **triage, "signals": [name for name in triage["signals"] if name not in guesses],
+        "check": [*triage["check"], *guesses],
+    }  # fmt: skip
+    return {**understanding, "triage": kept}
+
+
 def without_guesses(asks: str | None, understanding: Understanding) -> Understanding:
     """The message without what the model merely guesses from the answer to a question.
 
@@ -89,6 +112,7 @@ def without_guesses(asks: str | None, understanding: Understanding) -> Understan
     said yes in plain words keeps it as a possible sign. In a place, a time or a name a guess is dropped unless it is
     nearly certain, and whatever its score where the message is nothing but that. What is explicit stays.
     """
+    understanding = _asked_about(asks, understanding)
     triage = understanding["triage"]
     only_facts = asks in FACTUAL and is_nothing_but_facts(understanding)
     if asks is None or (asks in TOLD_ANYHOW and not only_facts):
@@ -96,17 +120,13 @@ def without_guesses(asks: str | None, understanding: Understanding) -> Understan
     if asks == "safe_now" and not is_plainly_safe(asks, understanding["text"]):
         return understanding
 
-    def guessed(signal: str, certain: float) -> bool:
-        evidence = [one for one in triage["evidence"] if one["signal"] == signal]
-        return bool(evidence) and all(one["source"] == "model" and one["score"] < certain for one in evidence)
-
     signals, check = list(triage["signals"]), list(triage["check"])
-    if "immediate_danger" in signals and guessed("immediate_danger", DANGER_CERTAIN):
+    if "immediate_danger" in signals and _guessed(triage, "immediate_danger", DANGER_CERTAIN):
         signals.remove("immediate_danger")
         check.append("immediate_danger")
     if only_facts or asks in PLAIN_ANSWERS:
         certain = 2.0 if only_facts else NEARLY_CERTAIN
-        signals = [name for name in signals if not guessed(name, certain)]
-        check = [name for name in check if not guessed(name, certain)]
+        signals = [name for name in signals if not _guessed(triage, name, certain)]
+        check = [name for name in check if not _guessed(triage, name, certain)]
     kept: Triage = {**triage, "signals": signals, "check": check}
     return {**understanding, "triage": kept}

@@ -20,12 +20,12 @@ from bot.settings import PROJECT
 
 AT = datetime(2026, 5, 6, 9, 0, tzinfo=UTC)
 RAISED_OR_CHECKED = {
-    "hate": 0.93, "domestic_abuse": 0.93, "violence": 0.93, "sexual_offence": 0.9, "immediate_danger": 0.93,
+    "hate": 0.93, "domestic_abuse": 0.93, "violence": 0.93, "sexual_offence": 0.88, "immediate_danger": 0.93,
     "child_at_risk": 0.92, "adult_at_risk": 0.92, "self_harm": 0.88,
 }  # fmt: skip
 RAISED = {
-    "hate": 0.82, "domestic_abuse": 0.81, "violence": 0.63, "sexual_offence": 0.79, "immediate_danger": 0.78,
-    "child_at_risk": 0.83, "adult_at_risk": 0.84, "self_harm": 0.67,
+    "hate": 0.82, "domestic_abuse": 0.79, "violence": 0.63, "sexual_offence": 0.68, "immediate_danger": 0.78,
+    "child_at_risk": 0.83, "adult_at_risk": 0.82, "self_harm": 0.67,
 }  # fmt: skip
 
 
@@ -54,7 +54,7 @@ def test_signals_are_raised(pairs: list[Pair], signal: str) -> None:
     assert (recall(pairs, signal, with_check=False).value or 0) >= RAISED[signal]
 
 
-@pytest.mark.parametrize(("where", "most"), [("signals", 0.07), ("check", 0.15)])
+@pytest.mark.parametrize(("where", "most"), [("signals", 0.07), ("check", 0.14)])
 def test_few_messages_without_a_signal_are_marked(pairs: list[Pair], where: str, most: float) -> None:
     assert (false_alarms(pairs, where).value or 0) <= most
 

@@ -239,6 +239,21 @@ def test_danger_that_is_only_guessed_from_an_answer_is_asked_about() -> None:
 @pytest.mark.parametrize(
     ("text", "source", "mark"),
     [
+        ("my partner has heard it too", "model", "check"),
+        ("my partner broke my arm over it", "pattern", "raised"),
+        ("my partner makes me say it is the neighbours every time", "model", "raised"),
+    ],
+)
+def test_a_signal_that_the_model_alone_sees_in_a_short_answer_is_possible(text: str, source: str, mark: str) -> None:
+    talk = noise_talk()
+    evidence = [{"signal": "domestic_abuse", "text": text, "source": source, "score": 0.9}]
+    talk.hears(message(text, signals=["domestic_abuse"], evidence=evidence))
+    assert talk.signals["domestic_abuse"]["mark"] == mark
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "mark"),
+    [
         ("ye im in my room he gone out", "model", "check"),
         ("yes but he is trying to get in", "model", "raised"),
         ("yes hes gone but theres smoke", "model", "raised"),
