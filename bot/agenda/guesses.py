@@ -91,7 +91,7 @@ def _guessed(triage: Triage, signal: str, certain: float) -> bool:
 
 
 def _asked_about(asks: str | None, understanding: Understanding) -> Understanding:
-    """A signal that the model alone raises in a short answer is possible, and asked about. Danger has rules of its own."""
+    """A signal that the model alone raises in a short answer is possible, and asked about; danger has its own rules."""
     if asks in (None, "what", "category", "safe_now") or len(understanding["text"].split()) > SHORT_ANSWER:
         return understanding
     triage = understanding["triage"]
