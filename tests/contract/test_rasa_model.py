@@ -36,7 +36,7 @@ MESSAGES = [
     ("they dumped a sofa and bags of rubbish by the garages", "report", "litter_fly_tipping", None),
     ("the baby upstairs cries at night", "report", None, "baby_crying"),
     ("my boiler is broken and there is no hot water", "repair", None, None),
-    ("the boiler has been off for weeks and he hits me", "report", "violence", None),
+    ("the boiler has been off for weeks and he hits me", "report", "domestic_abuse", None),
     ("noise", "report", "noise", None),
     ("his dog shits all over the shared garden", "report", "animal_nuisance", None),
     ("he is stalking me", "report", "harassment", None),
