@@ -156,7 +156,7 @@ def test_refusals_are_tried_again_or_given_up_by_their_code(
     now = datetime.now(UTC)
     asked(sessions, now=now - timedelta(seconds=5))
     code = refusals[0][1]
-    side.answers = refusals
+    side.answers = list(refusals)
     work(tools, now)
     for _ in range(6):
         hurry(sessions)
